@@ -1,0 +1,11 @@
+"""Recipe → running engines: the only part that talks to Docker.
+
+`laboratory` prepares the images once per build and opens a lab per exercise; `clean` removes everything
+that builds have ever left on a daemon; `resolve_pins` adds digests to the pins where Docker Hub answers.
+"""
+
+from livecheck.lab.host import clean, connect
+from livecheck.lab.laboratory import Laboratory, laboratory
+from livecheck.lab.pins import read_pins, resolve_pins
+
+__all__ = ["Laboratory", "clean", "connect", "laboratory", "read_pins", "resolve_pins"]

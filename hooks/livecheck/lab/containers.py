@@ -1,0 +1,145 @@
+"""Starting the containers of a lab: its network, its mirror, its nodes."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from docker.errors import APIError
+from requests.exceptions import RequestException
+
+from livecheck.errors import Broken
+from livecheck.lab.host import Host
+from livecheck.lab.images import PROXIES
+
+READY_TIMEOUT = 60
+"""Seconds that a node may take until a command can be typed."""
+
+ALL_BUT_RESOURCE = (
+    "AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID IPC_LOCK "
+    "IPC_OWNER KILL LEASE LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN NET_BIND_SERVICE NET_BROADCAST "
+    "NET_RAW SETFCAP SETGID SETPCAP SETUID SYS_ADMIN SYS_BOOT SYS_CHROOT SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE "
+    "SYS_RAWIO SYS_TIME SYS_TTY_CONFIG SYSLOG WAKE_ALARM"
+).split()
+"""What Engine 20.10 knows, without CAP_SYS_RESOURCE, which small virtual machines withhold from everybody."""
+
+PRIVILEGED: Mapping[str, Any] = {"Privileged": True, "CgroupnsMode": "private"}
+NEARLY_PRIVILEGED: Mapping[str, Any] = {
+    "CapAdd": ALL_BUT_RESOURCE,
+    "SecurityOpt": ["seccomp=unconfined", "apparmor=unconfined"],
+    "MaskedPaths": [],
+    "ReadonlyPaths": [],
+    "DeviceCgroupRules": ["a *:* rwm"],
+    "CgroupnsMode": "private",
+}
+"""Fields of the HostConfig in Docker's API."""
+
+NO_HUB = {"registry-1.docker.io": "127.0.0.1", "index.docker.io": "127.0.0.1", "auth.docker.io": "127.0.0.1"}
+"""A node asks its mirror and nobody else: what that lacks fails at once, on every machine alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """What is needed to start one."""
+
+    image: str
+    name: str
+    """Its host name, and the name by which its lab's network knows it."""
+    network: str
+    rights: Mapping[str, Any]
+    environment: Mapping[str, str]
+
+
+def create_network(host: Host, name: str) -> str:
+    try:
+        return str(host.client.api.create_network(name, driver="bridge", labels=host.labels)["Id"])
+    except (APIError, RequestException) as error:
+        raise Broken(f"no network can be made for a lab: {error}") from error
+
+
+def start(host: Host, container: Container) -> str:
+    """Creates and starts a container; returns its ID. Raises `Broken`."""
+    api = host.client.api
+    try:
+        created = api.create_container(
+            container.image,
+            hostname=container.name,
+            labels=host.labels,
+            environment=dict(container.environment),
+            host_config={
+                **api.create_host_config(network_mode=container.network, extra_hosts=NO_HUB),
+                **container.rights,
+            },
+            networking_config={
+                "EndpointsConfig": {container.network: api.create_endpoint_config(aliases=[container.name])}
+            },
+        )["Id"]
+        api.start(created)
+    except (APIError, RequestException) as error:
+        raise Broken(f"{container.name} cannot be started: {getattr(error, 'explanation', None) or error}") from error
+    return str(created)
+
+
+def rights_of(host: Host, image: str) -> Mapping[str, Any]:
+    """How a node may be started here: privileged where the machine allows it. Raises `Broken` where nothing works."""
+    refusals = []
+    for rights in (PRIVILEGED, NEARLY_PRIVILEGED):
+        refusal = _refusal(host, image, rights)
+        if refusal is None:
+            return rights
+        refusals.append(refusal)
+    raise Broken(
+        "the Docker daemon refuses the rights that a node needs to run an engine of its own "
+        f"({refusals[-1]}); use a daemon that is not rootless, on a machine that allows privileged containers"
+    )
+
+
+def _refusal(host: Host, image: str, rights: Mapping[str, Any]) -> str | None:
+    """Why a container cannot be started with these rights, or `None` if it can."""
+    api = host.client.api
+    created = None
+    try:
+        created = api.create_container(
+            image, ["true"], labels=host.labels, network_disabled=True, host_config=dict(rights)
+        )["Id"]
+        api.start(created)
+        status = api.wait(created, timeout=READY_TIMEOUT)["StatusCode"]
+        return f"status {status}" if status else None
+    except (APIError, RequestException) as error:
+        return str(getattr(error, "explanation", None) or error)
+    finally:
+        if created:
+            api.remove_container(created, force=True, v=True)
+
+
+def await_ready(host: Host, container: str, name: str) -> None:
+    """Waits until the node says that a command can be typed; raises `Broken` with its last words otherwise."""
+    deadline = time.monotonic() + READY_TIMEOUT
+    log = b""
+    while time.monotonic() < deadline:
+        log = host.client.api.logs(container, tail=20)
+        if log.rstrip().endswith(b"ready"):
+            return
+        if not host.client.api.inspect_container(container)["State"]["Running"]:
+            break
+        time.sleep(0.03)
+    words = log.decode(errors="replace").strip().splitlines() or ["it said nothing"]
+    raise Broken(f"the engine of {name} does not start: {words[-1]}")
+
+
+def proxies() -> dict[str, str]:
+    """The proxies of this machine, for the engines of a lab; the mirror is reached without one."""
+    found = {name: os.environ[name] for name in PROXIES if os.environ.get(name)}
+    for name in ("no_proxy", "NO_PROXY") if found else ():
+        found[name] = ",".join(filter(None, [found.get(name), "mirror,localhost,127.0.0.1"]))
+    return found
+
+
+def is_running(host: Host, containers: Sequence[str]) -> bool:
+    try:
+        return all(host.client.api.inspect_container(c)["State"]["Running"] for c in containers)
+    except (APIError, RequestException):
+        return False

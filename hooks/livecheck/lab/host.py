@@ -1,0 +1,162 @@
+"""The Docker daemon that labs are made on, what of it is ours, and how that is removed again.
+
+Everything created carries two labels: `livecheck.build` names the build, `livecheck.lease` the process that
+owns it. What a killed build has left is recognised by a lease whose process is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+import uuid
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import docker
+from docker.errors import APIError, DockerException, ImageNotFound, NotFound
+from requests.exceptions import RequestException
+
+from livecheck.errors import Broken
+
+BUILD = "livecheck.build"
+LEASE = "livecheck.lease"
+IMAGE = "livecheck.image"
+
+ANSWER_TIMEOUT = 120
+"""Seconds that the daemon may take for one answer; storing a large image takes longest."""
+
+FOREIGN_LEASE = 3 * 3600
+"""Seconds after which the lease of a process on another machine counts as lost."""
+
+NO_DAEMON = (
+    "no Docker daemon answers; start one, point DOCKER_HOST at one, run `make site` as root on Debian or Ubuntu, "
+    "or build without the check: LIVECHECK=off mkdocs build"
+)
+
+
+@dataclass(frozen=True)
+class Host:
+    """A daemon that answers, and the labels of this build."""
+
+    client: docker.DockerClient
+    labels: dict[str, str] = field(default_factory=lambda: {BUILD: uuid.uuid4().hex[:12], LEASE: lease()})
+
+    @property
+    def build(self) -> str:
+        return self.labels[BUILD]
+
+
+def connect() -> Host:
+    """Finds the daemon as the `docker` command does without contexts; raises `Broken` where none answers."""
+    try:
+        client = docker.from_env(timeout=ANSWER_TIMEOUT)
+        client.ping()
+    except (DockerException, RequestException) as error:
+        raise Broken(f"{NO_DAEMON} ({error})") from error
+    return Host(client)
+
+
+# --- leases -----------------------------------------------------------------------------------------------
+
+
+def lease() -> str:
+    """Names this process for good: machine, boot, process and its start, and the hour for other machines."""
+    return " ".join([machine(), str(os.getpid()), started(os.getpid()) or "-", str(int(time.time()))])
+
+
+def machine() -> str:
+    boot = Path("/proc/sys/kernel/random/boot_id")
+    return f"{socket.gethostname()}/{boot.read_text().strip() if boot.exists() else '-'}"
+
+
+def started(process: int) -> str | None:
+    """When a process started, in the kernel's ticks, or `None` when there is no such process."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[19]
+    except OSError:
+        return None
+
+
+def is_lost(label: str | None) -> bool:
+    """Whether the owner of something so labelled can no longer remove it."""
+    try:
+        where, process, start, written = (label or "").split(" ")
+        age = time.time() - int(written)
+    except ValueError:
+        return True
+    if where != machine() or start == "-":
+        return age > FOREIGN_LEASE
+    return started(int(process)) != start
+
+
+# --- removing ---------------------------------------------------------------------------------------------
+
+
+def remove_build(host: Host) -> None:
+    """Removes the containers, volumes and networks of this build, however far it got."""
+    _remove(host, f"{BUILD}={host.build}", lambda _: True)
+
+
+def reap(host: Host) -> int:
+    """Removes what killed builds have left; returns how many containers and networks that were."""
+    return _remove(host, BUILD, is_lost)
+
+
+def clean(host: Host) -> int:
+    """Removes everything that builds have ever left on the daemon, images too; returns how many things."""
+    removed = _remove(host, BUILD, lambda _: True)
+    for image in host.client.images.list(filters={"label": IMAGE}):
+        for name in image.tags or [str(image.id)]:
+            removed += forget_image(host, name)
+    return removed
+
+
+def forget_image(host: Host, name: str) -> bool:
+    """Removes one name of an image unless a container still needs it."""
+    try:
+        host.client.images.remove(name)
+    except (NotFound, ImageNotFound):
+        return False
+    except APIError as error:
+        if error.status_code == 409:  # in use by a build that runs beside us, which removes it in its turn
+            return False
+        raise
+    return True
+
+
+def remove_containers(host: Host, containers: Iterable[str]) -> None:
+    """Kills and removes containers side by side, with their anonymous volumes."""
+
+    def remove(container: str) -> None:
+        try:
+            host.client.api.remove_container(container, force=True, v=True)
+        except NotFound:
+            pass
+        except APIError as error:
+            if error.status_code != 409:  # somebody else is removing it already
+                raise
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(remove, containers))
+
+
+def remove_network(host: Host, network: str) -> None:
+    with suppress(NotFound):
+        host.client.api.remove_network(network)
+
+
+def _remove(host: Host, label: str, condemned: Callable[[str | None], bool]) -> int:
+    api = host.client.api
+    chosen = {"label": label}
+    containers = [
+        c["Id"] for c in api.containers(all=True, filters=chosen) if condemned((c["Labels"] or {}).get(LEASE))
+    ]
+    remove_containers(host, containers)
+    networks = [n["Id"] for n in api.networks(filters=chosen) if condemned((n["Labels"] or {}).get(LEASE))]
+    for network in networks:
+        remove_network(host, network)
+    return len(containers) + len(networks)

@@ -1,0 +1,188 @@
+"""Recipes → images on the daemon, each under a name that holds a hash of all that it is made from.
+
+An image whose name exists is up to date by construction, so that a second build makes nothing; the names that an
+older recipe has left are removed once its successor stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tarfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docker.errors import APIError, ImageNotFound
+from requests.exceptions import RequestException
+
+from livecheck.errors import Broken
+from livecheck.lab.host import IMAGE, Host, forget_image
+from livecheck.lab.pins import at_hub
+from livecheck.lab.seed import make_seed
+from livecheck.model import Progress
+
+PROXIES = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A folder with a Dockerfile."""
+
+    role: str
+    """What the image is for: `node`, `mirror-empty`, `stand-in-alpine`."""
+    folder: Path
+    dockerfile: str
+    base: str
+    """The image that the Dockerfile's argument BASE names."""
+    base_key: str
+    """What stands for the base in the hash."""
+
+
+def tag_of(role: str, key: str) -> str:
+    return f"livecheck/{role}:{key}"
+
+
+def exists(host: Host, tag: str) -> bool:
+    try:
+        host.client.images.get(tag)
+    except ImageNotFound:
+        return False
+    return True
+
+
+def labels_of(role: str) -> dict[str, str]:
+    return {IMAGE: role}
+
+
+def forget_older(host: Host, role: str, tag: str) -> None:
+    """Removes what older recipes for the same role have left."""
+    for image in host.client.api.images(filters={"label": f"{IMAGE}={role}"}):
+        for name in image["RepoTags"] or []:
+            if name != tag:
+                forget_image(host, name)
+
+
+# --- from Docker Hub --------------------------------------------------------------------------------------
+
+
+def pull(host: Host, reference: str, progress: Progress) -> str:
+    """Pulls a pinned reference; returns the name it then has on the daemon. Raises `Broken`."""
+    tagged, _, digest = at_hub(reference).partition("@")
+    name, _, version = tagged.rpartition(":")
+    wanted = f"{name}@{digest}" if digest else tagged
+    if not exists(host, wanted):
+        progress.stage(f"pulling {reference}")
+        try:
+            host.client.api.pull(name, tag=digest or version)
+            host.client.images.get(wanted)
+        except (APIError, RequestException) as error:
+            raise Broken(f"{at_hub(reference)} cannot be pulled: {_explain(error)}") from error
+    return wanted
+
+
+def hub_answers(host: Host, reference: str) -> bool:
+    """Whether the daemon reaches the Hub."""
+    try:
+        host.client.images.get_registry_data(at_hub(reference))
+    except (APIError, RequestException):
+        return False
+    return True
+
+
+# --- from recipes -----------------------------------------------------------------------------------------
+
+
+def seed(host: Host, release: str, progress: Progress) -> tuple[str, str]:
+    """The image of a bare Debian, made where it is missing: its tag and its key."""
+    key = _hash(Path(__file__).with_name("seed.py").read_bytes(), release.encode())
+    tag = tag_of(f"debian-{release}", key)
+    if not exists(host, tag):
+        progress.stage(f"making a Debian {release} from packages")
+        make_seed(host, release, tag, labels_of(f"debian-{release}"))
+        forget_older(host, f"debian-{release}", tag)
+    return tag, key
+
+
+def build(host: Host, recipe: Recipe, progress: Progress) -> tuple[str, str]:
+    """The image of a recipe, built where it is missing: its tag and its key. Raises `Broken`."""
+    key = _hash(recipe.base_key.encode(), recipe.dockerfile.encode(), *_contents(recipe.folder))
+    tag = tag_of(recipe.role, key)
+    if not exists(host, tag):
+        progress.stage(f"building {recipe.role}")
+        _build(host, recipe, tag)
+        forget_older(host, recipe.role, tag)
+    return tag, key
+
+
+def _build(host: Host, recipe: Recipe, tag: str) -> None:
+    output = host.client.api.build(
+        fileobj=_context(recipe.folder),
+        custom_context=True,
+        dockerfile=recipe.dockerfile,
+        tag=tag,
+        buildargs={"BASE": recipe.base, **_proxies()},
+        labels=labels_of(recipe.role),
+        rm=True,
+        forcerm=True,
+        decode=True,
+    )
+    said: list[str] = []
+    for entry in output:
+        said = [*said, *_stream(entry)][-20:]
+        if "error" in entry:
+            raise Broken(f"{recipe.folder}/{recipe.dockerfile} cannot be built: {_told(entry, said)}")
+
+
+def _stream(entry: Mapping[str, Any]) -> list[str]:
+    return [line for line in str(entry.get("stream", "")).splitlines() if line.strip()]
+
+
+def _told(entry: Mapping[str, Any], said: list[str]) -> str:
+    """The builder's error, and the program's own last words before it."""
+    return "\n  ".join([str(entry["error"]).strip(), *said[-8:]])
+
+
+def _context(folder: Path) -> io.BytesIO:
+    """The folder as the daemon wants it, without times or owners, so that its build cache holds."""
+    context = io.BytesIO()
+    with tarfile.open(fileobj=context, mode="w") as tar:
+        for path in _files(folder):
+            member = tarfile.TarInfo(path.relative_to(folder).as_posix())
+            data = path.read_bytes()
+            member.size, member.mode = len(data), 0o755 if os.access(path, os.X_OK) else 0o644
+            tar.addfile(member, io.BytesIO(data))
+    context.seek(0)
+    return context
+
+
+def _contents(folder: Path) -> Iterator[bytes]:
+    for path in _files(folder):
+        yield path.relative_to(folder).as_posix().encode()
+        yield path.read_bytes()
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _proxies() -> dict[str, str]:
+    return {name: os.environ[name] for name in PROXIES if os.environ.get(name)}
+
+
+def key_of(*parts: str) -> str:
+    """A short hash of all parts, in their order."""
+    return _hash(*(part.encode() for part in parts))
+
+
+def _hash(*parts: bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()[:12]
+
+
+def _explain(error: Exception) -> str:
+    return str(getattr(error, "explanation", None) or error)

@@ -1,0 +1,98 @@
+"""A shell in a container, on a PTY: the wire that a terminal talks through."""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import sys
+import termios
+import tty
+from contextlib import suppress
+from typing import Any
+
+from docker.errors import APIError
+from requests.exceptions import RequestException
+
+from livecheck.errors import Broken
+from livecheck.lab.host import Host
+
+COLUMNS, ROWS = 100, 50
+
+SHELL = ["bash", "--noprofile", "--norc", "-i"]
+HOME = "/root"
+ENVIRONMENT = {"TERM": "xterm", "HOME": HOME, "LANG": "C.UTF-8", "HISTFILE": "", "INPUTRC": "/dev/null"}
+
+DETACH_KEYS = "ctrl-_,ctrl-^,ctrl-_"
+"""Keys that no page presses: Docker's own `^P^Q` is to reach the container inside, not end this exec."""
+
+CHUNK = 1 << 16
+
+
+class ShellWire:
+    """Bytes to and from a shell on a node; implements `livecheck.terminal.Wire`."""
+
+    def __init__(self, host: Host, container: str) -> None:
+        self._host, self._container = host, container
+        try:
+            self._exec = host.client.api.exec_create(
+                container,
+                SHELL,
+                stdin=True,
+                tty=True,
+                environment=ENVIRONMENT,
+                workdir=HOME,
+                detach_keys=DETACH_KEYS,
+            )["Id"]
+            self._stream = host.client.api.exec_start(self._exec, tty=True, socket=True)
+            host.client.api.exec_resize(self._exec, height=ROWS, width=COLUMNS)
+        except (APIError, RequestException) as error:
+            raise Broken(f"no shell can be opened on the node: {error}") from error
+        stream: Any = self._stream
+        self.socket: socket.socket = getattr(stream, "_sock", stream)
+
+    def send(self, data: bytes) -> None:
+        self.socket.sendall(data)
+
+    def receive(self, timeout: float) -> bytes | None:
+        """What has come within `timeout` seconds: nothing (`None`), bytes, or the end (`b""`)."""
+        ready, _, _ = select.select([self.socket], [], [], max(0.0, timeout))
+        return self.socket.recv(CHUNK) if ready else None
+
+    def kill(self, shell: int) -> None:
+        """Ends whatever runs in the foreground of the terminal whose shell has that process ID on the node."""
+        script = f"kill -KILL -- -$(cut -d' ' -f8 /proc/{shell}/stat)"
+        with suppress(APIError, RequestException):
+            killer = self._host.client.api.exec_create(self._container, ["sh", "-c", script])["Id"]
+            self._host.client.api.exec_start(killer)
+
+    def close(self) -> None:
+        stream: Any = self._stream
+        with suppress(OSError):
+            self.socket.close()
+        with suppress(OSError):
+            stream.close()
+
+
+def interact(host: Host, container: str) -> None:
+    """Connects this process's terminal to a shell on a node until that ends."""
+    wire = ShellWire(host, container)
+    former = termios.tcgetattr(sys.stdin)
+    tty.setraw(sys.stdin)
+    try:
+        _relay(wire)
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, former)
+        wire.close()
+
+
+def _relay(wire: ShellWire) -> None:
+    while True:
+        ready, _, _ = select.select([wire.socket, sys.stdin], [], [])
+        if sys.stdin in ready:
+            wire.send(os.read(sys.stdin.fileno(), CHUNK))
+        if wire.socket in ready:
+            data = wire.receive(0)
+            if not data:
+                return
+            os.write(sys.stdout.fileno(), data)
