@@ -1,0 +1,66 @@
+"""A run ↔ a file named by the exercise and its key, so that one can be judged again without an engine."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from livecheck.errors import Misuse
+from livecheck.model import Capture, Engine, Run
+
+SCHEMA = 1
+
+
+def save(folder: Path, run: Run) -> Path:
+    """Writes a run whole or not at all; returns the file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = _path(folder, run.exercise, run.key)
+    body = _body(run)
+    temporary = path.with_suffix(f".{os.getpid()}.new")
+    temporary.write_text(json.dumps({"schema": SCHEMA, "sum": _sum(body), "run": body}, ensure_ascii=False) + "\n")
+    temporary.replace(path)
+    return path
+
+
+def load(folder: Path, exercise: str, key: str) -> Run | None:
+    """The run of that exercise and key, or `None` if there is none; raises `Misuse` for a file that was damaged."""
+    path = _path(folder, exercise, key)
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        body = data["run"]
+        if data["schema"] != SCHEMA or data["sum"] != _sum(body):
+            raise ValueError("its checksum differs")
+        return _run(body)
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        raise Misuse(f"{path}: this recorded run is damaged ({error}); delete it and check again") from error
+
+
+def _path(folder: Path, exercise: str, key: str) -> Path:
+    return folder / f"{exercise}-{key[:16]}.json"
+
+
+def _body(run: Run) -> dict[str, Any]:
+    return {**dataclasses.asdict(run), "started": run.started.isoformat()}
+
+
+def _run(body: dict[str, Any]) -> Run:
+    captures = tuple(Capture(**{**capture, "lines": tuple(capture["lines"])}) for capture in body["captures"])
+    return Run(
+        **{
+            **body,
+            "engine": Engine(**body["engine"]),
+            "started": datetime.fromisoformat(body["started"]),
+            "captures": captures,
+        }
+    )
+
+
+def _sum(body: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

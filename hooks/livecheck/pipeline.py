@@ -1,0 +1,132 @@
+"""The stages in their order: pages → exercises → runs → verdicts → report."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+from livecheck.cache import load, save
+from livecheck.errors import Misuse, PageError, PageErrors, Place
+from livecheck.judge import judge, unchecked
+from livecheck.lab import Laboratory, laboratory, read_pins
+from livecheck.model import Exercise, Page, Progress, Report, Run
+from livecheck.parse import read_page
+from livecheck.plan import make_exercises
+from livecheck.run import run
+
+RUNS = Path(".livecheck/runs")
+"""Where the last run of each exercise is kept, below the project."""
+
+OFF = "the check was switched off (LIVECHECK=off)"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where the pages are."""
+
+    root: Path
+    """The project's folder; pages are named relative to it in messages."""
+    docs: Path
+    """The folder with one folder of pages per language, relative to `root`."""
+    languages: tuple[str, ...]
+    """The default language first."""
+
+
+def check(course: Course, progress: Progress, names: Collection[str] = (), reuse: bool = False) -> Report:
+    """Runs and judges the exercises (those of the `names`, if any); raises `Misuse` and `Broken`.
+
+    With `reuse`, an exercise whose recorded run still fits is not run again.
+    """
+    exercises = plan(course, names)
+    if not exercises:
+        return Report(datetime.now(UTC), None, None, ())
+    with graceful(), laboratory(course.root, progress) as place:
+        runs = _run_all(course, place, exercises, progress, reuse)
+        verdicts = tuple(judge(exercise, run) for exercise, run in zip(exercises, runs, strict=True))
+        return Report(datetime.now(UTC), runs[0].engine, place.images, verdicts)
+
+
+def skip(course: Course) -> Report:
+    """The report of a build without an engine: every step is `unverified`."""
+    verdicts = tuple(unchecked(exercise, OFF) for exercise in plan(course))
+    return Report(datetime.now(UTC), None, None, verdicts)
+
+
+def plan(course: Course, names: Collection[str] = ()) -> tuple[Exercise, ...]:
+    """All exercises of the course, or those of the `names`; raises `Misuse` for a name that there is not."""
+    exercises = make_exercises(_pages(course), read_pins(course.root).images)
+    known = {exercise.name for exercise in exercises}
+    if missing := set(names) - known:
+        raise Misuse(f"no exercise is called {', '.join(sorted(missing))}; there are {', '.join(sorted(known))}")
+    return tuple(exercise for exercise in exercises if not names or exercise.name in names)
+
+
+def _pages(course: Course) -> Sequence[Page]:
+    pages: list[Page] = []
+    mistakes: list[PageError] = []
+    for language in course.languages:
+        for path in sorted((course.root / course.docs / language).rglob("*.md")):
+            try:
+                pages.append(_page(path, course.root, language))
+            except PageErrors as errors:
+                mistakes += errors.errors
+    if mistakes:
+        raise PageErrors(mistakes)
+    return pages
+
+
+def _page(path: Path, root: Path, language: str) -> Page:
+    named = path.relative_to(root)
+    try:
+        return read_page(named, language, path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise PageErrors([PageError(Place(named, line), "this is no UTF-8; save the page as UTF-8")]) from error
+
+
+def _run_all(
+    course: Course, place: Laboratory, exercises: Sequence[Exercise], progress: Progress, reuse: bool
+) -> list[Run]:
+    """Runs the exercises side by side, each on its own lab; the runs are recorded."""
+
+    def one(exercise: Exercise) -> Run:
+        if reuse and (recorded := load(course.root / RUNS, exercise.name, exercise.key)):
+            return recorded
+        with place.open(exercise) as lab:
+            done = run(exercise, lab, progress)
+        save(course.root / RUNS, done)
+        return done
+
+    with ThreadPoolExecutor() as pool:
+        futures = [pool.submit(one, exercise) for exercise in exercises]
+        try:
+            return [future.result() for future in futures]
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            place.abandon()  # ends the terminals that the other exercises wait for
+            raise
+
+
+@contextmanager
+def graceful() -> Iterator[None]:
+    """Lets a polite end (SIGTERM, SIGHUP) clean up as Ctrl-C does; only the main thread can."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    former = {name: signal.signal(name, stop) for name in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for name, handler in former.items():
+            signal.signal(name, handler)

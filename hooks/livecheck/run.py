@@ -1,0 +1,198 @@
+"""Exercise + lab → run: types every command, in order, and keeps what the terminals showed.
+
+Comparing is not its business; it looks at the comparison only to learn which real value a sample stands for (a later
+command may contain it), to repeat what has to show up `eventually`, and to ask the lab how it feels after a surprise.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from livecheck.errors import Broken, PageError
+from livecheck.match import AmbiguousSample, Bindings, Comparison, compare, shown_so_far, substitute
+from livecheck.model import (
+    Block,
+    Capture,
+    Exercise,
+    Keystroke,
+    Lab,
+    Output,
+    Press,
+    Progress,
+    Run,
+    Step,
+    Typed,
+)
+from livecheck.plan import matches_engine
+
+TIMEOUT = 60.0
+"""Seconds for a command that names no `timeout`."""
+
+PAUSE = 0.5
+"""Seconds between two tries of a command that is to show something `eventually`."""
+
+
+def run(exercise: Exercise, lab: Lab, progress: Progress) -> Run:
+    """Runs an exercise on its lab; faults of the lab are told in the captures, not raised.
+
+    Raises `PageError` for a command that holds a sample with two meanings.
+    """
+    started, clock = datetime.now(UTC), time.monotonic()
+    runner = _Runner(exercise, lab, progress)
+    for block in exercise.blocks:
+        runner.do(block)
+    seconds = time.monotonic() - clock
+    progress.done(exercise.name, seconds)
+    return Run(exercise.name, exercise.key, lab.engine, started, seconds, tuple(runner.captures))
+
+
+@dataclass
+class _Runner:
+    """How far a run has come."""
+
+    exercise: Exercise
+    lab: Lab
+    progress: Progress
+    captures: list[Capture] = field(default_factory=list)
+    known: Bindings = field(default_factory=Bindings)
+    fault: str | None = None
+    """Why nothing can be typed any more: the lab is broken."""
+    lost: dict[str, str] = field(default_factory=dict)
+    """Node → why nothing can be typed there any more: another shell is live than the page says."""
+
+    def do(self, block: Block) -> None:
+        skipped = _skipped(block, self.lab)
+        if block.options.file is not None and skipped is None and self.fault is None:
+            self._write(block)
+        for step in block.steps:
+            self.captures.append(self._capture(step, skipped))
+
+    def _write(self, block: Block) -> None:
+        assert block.options.file is not None
+        try:
+            self.lab.write(self._node(block.options.node), block.options.file, block.text)
+        except Broken as error:
+            self.fault = f"{block.place}: {error}"
+
+    def _capture(self, step: Step, skipped: str | None) -> Capture:
+        node = self._node(step.options.node)
+        if skipped is not None:
+            return _untyped(step, skipped=skipped)
+        if self.fault is not None:
+            return _untyped(step, fault=f"not typed: {self.fault}")
+        if node in self.lost:
+            return _untyped(step, skipped=f"not typed: {self.lost[node]}")
+        total = len(self.exercise.steps)
+        self.progress.step(self.exercise.name, len(self.captures) + 1, total, step.command)
+        capture = self._type(node, step)
+        self._look_for_loss(node, step, capture)
+        if capture.fault is not None:
+            self.fault = f"{capture.fault} in {step.place}"
+        return capture
+
+    # --- one step -----------------------------------------------------------------------------------------
+
+    def _type(self, node: str, step: Step) -> Capture:
+        deadline = time.monotonic() + (step.options.eventually or 0)
+        try:
+            terminal = self.lab.terminal(node)
+            while True:
+                typed, comparison = self._typed(step)
+                capture = terminal.type(typed)
+                compared = comparison(capture)
+                if _as_promised(step, capture, compared) or capture.fault or time.monotonic() >= deadline:
+                    break
+                time.sleep(PAUSE)
+        except Broken as error:
+            return _untyped(step, fault=str(error))
+        self.known = _with_prompt(step, capture, compared.bindings)
+        if capture.fault is None and not _as_promised(step, capture, compared):
+            capture = replace(capture, fault=self.lab.fault())
+        return capture
+
+    def _typed(self, step: Step) -> tuple[Typed, Callable[[Capture], Comparison]]:
+        """What to type, with samples replaced, and how to compare what comes of it."""
+        try:
+            real = substitute(step.command, self.known)
+        except AmbiguousSample as error:
+            raise PageError(step.place, str(error)) from error
+        typed = Typed(
+            command=real.text,
+            timeout=step.options.timeout or TIMEOUT,
+            opens=step.opens,
+            answer=step.options.answer,
+            keystrokes=tuple(self._keystrokes(step)),
+        )
+
+        def comparison(capture: Capture) -> Comparison:
+            return compare(
+                step.output,
+                capture.lines,
+                self.known,
+                command=step.command,
+                any_order=step.options.any_order,
+                aliases=real.aliases,
+            )
+
+        return typed, comparison
+
+    def _keystrokes(self, step: Step) -> list[Keystroke]:
+        strokes = []
+        for number, entry in enumerate(step.transcript):
+            if isinstance(entry, Press):
+                above = [e.text for e in step.transcript[:number] if isinstance(e, Output)]
+                strokes.append(Keystroke(entry.key, self._due(above, step.command)))
+        return strokes
+
+    def _due(self, above: Sequence[str], command: str) -> Callable[[Sequence[str]], bool]:
+        return lambda shown: shown_so_far(above, shown, self.known, command=command)
+
+    # --- shells -------------------------------------------------------------------------------------------
+
+    def _look_for_loss(self, node: str, step: Step, capture: Capture) -> None:
+        """Notices that the page's next command would be typed into another shell than it says."""
+        following = self._following(node)
+        if capture.fault or following is None:
+            return
+        inner = following.prompt not in ("$ ", f"[{node}] $ ")
+        if inner != (capture.prompt is not None):
+            shown = f"`{capture.prompt}`" if capture.prompt else "its own prompt"
+            self.lost[node] = f"after {step.place} the terminal of {node} shows {shown}, not `{following.prompt}`"
+
+    def _following(self, node: str) -> Step | None:
+        later = self.exercise.steps[len(self.captures) + 1 :]
+        return next((step for step in later if self._node(step.options.node) == node), None)
+
+    def _node(self, name: str | None) -> str:
+        return name or self.exercise.recipe.nodes[0]
+
+
+def _skipped(block: Block, lab: Lab) -> str | None:
+    """Why a block is not run here, or `None`."""
+    options = block.options
+    if options.unchecked is not None:
+        return options.unchecked
+    if options.engine is not None and not matches_engine(options.engine, lab.engine.version):
+        return f"for engines {options.engine}, this one is {lab.engine.version}"
+    if options.needs is not None and not lab.able(options.needs):
+        return f"this machine has no {options.needs}"
+    return None
+
+
+def _as_promised(step: Step, capture: Capture, compared: Comparison) -> bool:
+    exits = capture.exit == step.exit if step.opens is None else capture.prompt is not None
+    return compared.matches and exits
+
+
+def _with_prompt(step: Step, capture: Capture, known: Bindings) -> Bindings:
+    """What is known after a shell's prompt has been seen: it may hold the ID of its container."""
+    if step.opens is None or capture.prompt is None:
+        return known
+    return compare((step.opens,), (capture.prompt,), known, command="").bindings
+
+
+def _untyped(step: Step, fault: str | None = None, skipped: str | None = None) -> Capture:
+    return Capture(step.command, (), None, None, 0.0, fault=fault, skipped=skipped)

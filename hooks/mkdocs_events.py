@@ -1,0 +1,117 @@
+"""MkDocs' events in, text and log lines out: the only file that knows both MkDocs and livecheck.
+
+All exercises run once, before the first page is rendered; the builds of the other languages that mkdocs-static-i18n
+makes use the same report.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Literal
+
+from livecheck.errors import LivecheckError
+from livecheck.model import Report, Status
+from livecheck.pipeline import Course, check, skip
+from livecheck.progress import watch
+from livecheck.render import render
+from livecheck.report import as_json, complaints, summary
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+SWITCH = "LIVECHECK"
+"""`off` builds without a daemon; anything else but nothing is a mistake."""
+
+PROOF = "verification.json"
+
+log = logging.getLogger("mkdocs.livecheck")
+
+
+class _Build:
+    """What must outlive one event. MkDocs calls plain functions, so this one object stands for the build."""
+
+    serving = False
+    report: Report | None = None
+
+
+_build = _Build()
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    _build.serving = command == "serve"
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Checks the course, once per build."""
+    if not _is_rebuilding(config):
+        _build.report = _checked(config)
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    assert _build.report is not None
+    return render(markdown, Path(page.file.abs_src_path or ""), _build.report)
+
+
+@event_priority(-200)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Writes the report beside the site, after the last language."""
+    if not _is_rebuilding(config) and _build.report is not None:
+        Path(config.site_dir, PROOF).write_text(as_json(_build.report), encoding="utf-8")
+
+
+# --- the check --------------------------------------------------------------------------------------------
+
+
+def _checked(config: MkDocsConfig) -> Report:
+    try:
+        report = _report(_course(config))
+    except LivecheckError as error:
+        raise PluginError(f"livecheck: {error}") from error
+    failures = list(complaints(report, colour=sys.stderr.isatty()))
+    for _, text in failures:
+        log.error(text)
+    if failures:
+        raise PluginError(f"livecheck: {_verdict(report)}")
+    log.info(summary(report))
+    return report
+
+
+def _report(course: Course) -> Report:
+    switch = os.environ.get(SWITCH, "").strip()
+    if switch == "off":
+        log.warning("LIVECHECK=off: nothing is checked, every block is shown as unverified")
+        return skip(course)
+    if switch:
+        raise PluginError(f"livecheck: {SWITCH}={switch} is not known; it is `off`, or left out")
+    with watch(log.info) as progress:
+        return check(course, progress, reuse=_build.serving)
+
+
+def _verdict(report: Report) -> str:
+    """The last line of a build that failed; the course's mistakes and the lab's are never mixed up."""
+    drifted, broken = report.count(Status.DRIFTED), report.count(Status.BROKEN)
+    parts = []
+    if drifted:
+        parts.append(f"{drifted} steps have drifted: the pages above do not show what the terminal shows")
+    if broken:
+        parts.append(f"{broken} steps are broken: the lab failed, nothing is known about the course")
+    return f"{'; '.join(parts)} ({summary(report)})"
+
+
+# --- the course -------------------------------------------------------------------------------------------
+
+
+def _course(config: MkDocsConfig) -> Course:
+    root = Path(config.config_file_path).parent
+    languages = sorted(config.plugins["i18n"].config.languages, key=lambda language: not language.default)
+    return Course(root, Path(config.docs_dir).relative_to(root), tuple(language.locale for language in languages))
+
+
+def _is_rebuilding(config: MkDocsConfig) -> bool:
+    """Whether mkdocs-static-i18n is building another language just now."""
+    return bool(getattr(config.plugins["i18n"], "building", False))
