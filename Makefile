@@ -1,0 +1,49 @@
+# What a maintainer types. The work is done by mkdocs, pytest and livecheck; here is only what they stand on:
+# the virtual environment in .venv and, where no Docker daemon answers, a private one (labs/with-daemon).
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WITH_DAEMON := labs/with-daemon
+SCRIPTS := $(shell grep -lE '^\#!.*sh$$' .ci/* labs/* labs/*/* 2>/dev/null)
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help site test serve bench pins lint clean
+
+help: ## lists these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+site: $(VENV)/.site ## checks every command of the course and builds the site into site/
+	@$(WITH_DAEMON) $(BIN)/mkdocs build --strict
+
+test: $(VENV)/.test ## runs the whole test suite
+	@labs/test-tools
+	@$(WITH_DAEMON) $(BIN)/pytest $(ARGS)
+
+serve: $(VENV)/.site ## shows the site while you write, and checks it again at each change
+	@$(WITH_DAEMON) $(BIN)/mkdocs serve
+
+bench: $(VENV)/.test ## prints how fast checks are, compared with a bare shell script
+	@$(WITH_DAEMON) $(BIN)/python tests/bench
+
+pins: $(VENV)/.site ## looks up the digests of the pinned images and writes them to labs/pins.toml
+	@$(WITH_DAEMON) $(BIN)/livecheck pins
+
+lint: $(VENV)/.test ## checks style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy && $(BIN)/mypy $(wildcard hooks/*.py labs/*.py)
+	@if command -v shellcheck >/dev/null; then shellcheck --severity=warning $(SCRIPTS); else echo 'no shellcheck: scripts not checked'; fi
+
+clean: ## removes what the project has made, on the Docker daemon and on disk
+	@labs/clean $(VENV)
+
+# The stamps stand for finished environments: when what they need changes, it is made anew.
+$(VENV)/.site: requirements.txt pyproject.toml labs/make-venv
+	@labs/make-venv $(VENV)
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.site
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@

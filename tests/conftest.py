@@ -1,0 +1,49 @@
+"""What tests of several modules share, and who may run which test."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import docker
+import pytest
+from docker.errors import DockerException
+from requests.exceptions import RequestException
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The checkout that is tested."""
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the system's Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("needs Chromium; labs/test-tools installs it as root on Debian or Ubuntu")
+    return path
+
+
+@pytest.fixture(scope="session")
+def daemon_problem() -> str | None:
+    """Why no Docker daemon answers, or `None` where one does."""
+    try:
+        with closing(docker.from_env()) as client:
+            client.ping()
+    except (DockerException, RequestException) as error:
+        return f"needs a Docker daemon; labs/with-daemon provides one ({error})"
+    return None
+
+
+@pytest.fixture(autouse=True)
+def _engine(request: pytest.FixtureRequest) -> None:
+    """Skips a test marked `engine` where no daemon answers."""
+    if request.node.get_closest_marker("engine") is None:
+        return
+    if problem := request.getfixturevalue("daemon_problem"):
+        pytest.skip(problem)
