@@ -54,7 +54,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     assert _build.report is not None
-    return render(markdown, Path(page.file.abs_src_path or ""), _build.report)
+    path = Path(page.file.abs_src_path or "").relative_to(Path(config.config_file_path).parent)
+    return render(markdown, path, _build.report)
 
 
 @event_priority(-200)

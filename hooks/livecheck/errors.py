@@ -32,12 +32,16 @@ class Misuse(LivecheckError):
 
 
 class PageError(Misuse):
-    """A mistake in a page, with its place; prints as `docs/fr/1-containers.md:12: …`."""
+    """A mistake in a page, with its place; prints as `docs/fr/1-containers.md:12: …`.
 
-    def __init__(self, place: Place, problem: str) -> None:
-        super().__init__(f"{place}: {problem}")
+    Where two languages disagree, `other` is the place in the second: `docs/fr/x.md:12 and docs/en/x.md:14 differ: …`.
+    """
+
+    def __init__(self, place: Place, problem: str, other: Place | None = None) -> None:
+        super().__init__(f"{place}: {problem}" if other is None else f"{place} and {other} differ: {problem}")
         self.place = place
         self.problem = problem
+        self.other = other
 
 
 class PageErrors(Misuse):

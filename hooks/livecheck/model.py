@@ -51,6 +51,8 @@ class Output:
 
     line: int
     text: str
+    guarded: bool = False
+    """Whether a `\\` stood before it: a `...` then stands for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ class Recipe:
     """The images that the page's commands pull, as they name them, without a tag where they write none."""
     files: Mapping[str, Path] = field(default_factory=dict)
     """Files that lie ready on the first node: their path there, and where they lie in the project."""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """The line in the page of `lab` and of what stands under it: `nodes.node1`, `images.alpine`, `files.app.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +249,8 @@ class Lab(Protocol):
     def able(self, need: str) -> bool:
         """Whether the machine can do what a block `needs`."""
 
-    def fault(self) -> str | None:
-        """What is wrong with the lab right now, or `None`."""
+    def fault(self, shown: Sequence[str] = ()) -> str | None:
+        """What is wrong with the lab, now that a step has surprisingly shown this; `None` if nothing is."""
 
 
 @dataclass(frozen=True, slots=True)

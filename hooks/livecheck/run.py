@@ -110,7 +110,7 @@ class _Runner:
             return _untyped(step, fault=str(error))
         self.known = _with_prompt(step, capture, compared.bindings)
         if capture.fault is None and not _as_promised(step, capture, compared):
-            capture = replace(capture, fault=self.lab.fault())
+            capture = replace(capture, fault=self.lab.fault(capture.lines))
         return capture
 
     def _typed(self, step: Step) -> tuple[Typed, Callable[[Capture], Comparison]]:

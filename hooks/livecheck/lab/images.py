@@ -24,6 +24,9 @@ from livecheck.lab.pins import at_hub
 from livecheck.lab.seed import make_seed
 from livecheck.model import Progress
 
+NAMELESS = "<none>:<none>"
+"""What older engines say instead of nothing."""
+
 PROXIES = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
 
 
@@ -60,7 +63,8 @@ def labels_of(role: str) -> dict[str, str]:
 def forget_older(host: Host, role: str, tag: str) -> None:
     """Removes what older recipes for the same role have left."""
     for image in host.client.api.images(filters={"label": f"{IMAGE}={role}"}):
-        for name in image["RepoTags"] or []:
+        names = [name for name in image["RepoTags"] or [] if name != NAMELESS]
+        for name in names or [image["Id"]]:
             if name != tag:
                 forget_image(host, name)
 

@@ -7,7 +7,7 @@ import os
 import posixpath
 import sys
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -130,11 +130,23 @@ class DockerLab:
         except (APIError, RequestException) as error:
             raise Broken(f"{path} cannot be written on {node}: {error}") from error
 
+    def script(self, text: str) -> str:
+        """Runs a shell script on the first node, without a terminal; returns what it prints. Raises `Broken`."""
+        said = self._ask(next(iter(self.nodes)), text)
+        if said is None:
+            raise Broken("a script on a node failed")
+        return said
+
     def able(self, need: str) -> bool:
         return need in NEEDS and self._ask(next(iter(self.nodes)), NEEDS[need]) is not None
 
-    def fault(self) -> str | None:
-        """What is wrong with the lab right now, or `None`."""
+    def fault(self, shown: Sequence[str] = ()) -> str | None:
+        """What is wrong with the lab, now that a step has surprisingly shown this; `None` if nothing is."""
+        if any(host in line for host in containers.NO_HUB for line in shown):
+            return (
+                "the mirror lacks an image that this command asks for; name it in labs/pins.toml and in the page's "
+                "front matter (`lab: images:`)"
+            )
         for name, container in self.nodes.items():
             if not containers.is_running(self.host, [container]):
                 return f"the node {name} has stopped"

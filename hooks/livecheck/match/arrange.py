@@ -1,0 +1,107 @@
+"""Arranging lines: which of them are in order, and which are free among themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import groupby
+
+from livecheck.match.read import Gap, Line, Role
+
+
+class Freedom(Enum):
+    """What may come in another order."""
+
+    NOTHING = auto()
+    """But for the steps of a build, and rows within a second, which always may."""
+    LINES = auto()
+    GROUPS = auto()
+    """Groups of lines between blank lines."""
+    ROWS = auto()
+    """The rows of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Pieces that may come in any order; each is a sequence that keeps its own."""
+
+    pieces: tuple[tuple[Entry, ...], ...]
+    gaps: tuple[Gap, ...] = ()
+    """The `...` lines among them; with any, the terminal may have more pieces than the page."""
+    key: str = ""
+    """What sort of pieces they are; only the same sorts are compared."""
+
+    @property
+    def index(self) -> int:
+        """The first line's place."""
+        return min([first_line(piece[0]) for piece in self.pieces] + [gap.index for gap in self.gaps])
+
+
+Entry = Line | Gap | Free
+
+
+def first_line(entry: Entry) -> int:
+    """The place of the first line of an entry."""
+    return entry.index
+
+
+def freedom_of(page: Sequence[Line | Gap], any_order: bool) -> Freedom:
+    """What `order="any"` frees on a page: rows of its tables, else groups, else lines."""
+    roles = [line.role for line in page if isinstance(line, Line)]
+    if not any_order:
+        return Freedom.NOTHING
+    if Role.HEADER in roles:
+        return Freedom.ROWS
+    return Freedom.GROUPS if Role.BLANK in roles else Freedom.LINES
+
+
+def arrange(lines: Sequence[Line | Gap], freedom: Freedom) -> tuple[Entry, ...]:
+    """The lines as a sequence of single lines and free pieces; the same freedom for page and terminal."""
+    match freedom:
+        case Freedom.LINES:
+            return _all_free([(line,) for line in lines], "lines")
+        case Freedom.GROUPS:
+            return _all_free(list(_groups(lines)), "groups")
+        case Freedom.ROWS:
+            return _runs(lines, lambda line: line.role is Role.ROW, "rows")
+        case Freedom.NOTHING:
+            return _runs(lines, lambda line: line.role in (Role.STEP, Role.DETAIL), "steps")
+
+
+def _all_free(pieces: Sequence[Sequence[Line | Gap]], key: str) -> tuple[Entry, ...]:
+    gaps = tuple(piece[0] for piece in pieces if len(piece) == 1 and isinstance(piece[0], Gap))
+    others = tuple(tuple(piece) for piece in pieces if not (len(piece) == 1 and isinstance(piece[0], Gap)))
+    return (Free(others, gaps, key),)
+
+
+def _groups(lines: Sequence[Line | Gap]) -> Iterator[tuple[Line | Gap, ...]]:
+    """The groups between blank lines, and each blank line by itself, so that these count too."""
+    for blank, group in groupby(lines, lambda line: isinstance(line, Line) and line.role is Role.BLANK):
+        if blank:
+            yield from ((line,) for line in group)
+        else:
+            yield tuple(group)
+
+
+def _runs(lines: Sequence[Line | Gap], is_free: Callable[[Line], bool], key: str) -> tuple[Entry, ...]:
+    """Runs of free lines, with the `...` in and around them, become one entry each."""
+    entries: list[Entry] = []
+    for free, group in groupby(lines, lambda line: isinstance(line, Gap) or is_free(line)):
+        run = tuple(group)
+        if not free or all(isinstance(line, Gap) for line in run):
+            entries.extend(run)
+        else:
+            entries.extend(_run(run, key))
+    return tuple(entries)
+
+
+def _run(run: tuple[Line | Gap, ...], key: str) -> Iterator[Entry]:
+    """One run; a `...` at its edge also stands for lines outside it, so it is kept there as well."""
+    lines = tuple((line,) for line in run if isinstance(line, Line))
+    gaps = tuple(line for line in run if isinstance(line, Gap))
+    if isinstance(run[0], Gap):
+        yield run[0]
+    yield Free(lines, gaps, key)
+    if isinstance(run[-1], Gap):
+        yield run[-1]

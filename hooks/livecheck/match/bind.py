@@ -1,0 +1,142 @@
+"""Bindings: which real value each sample of a page stands for.
+
+The invariant, within each family of identities: one sample stands for one real value and two samples for two
+values, and a page value begins another if, and only if, its real value begins the other's. IDs are looked
+up by their first twelve characters, which is what Docker prints of them, and of each the longest form seen is
+kept; so `3030c9c91e12`, its 64-digit form and a digest that a screen has cut all bind together. Lengths must
+agree, save those of two digests that were both cut: where depends on what else the line had to hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from livecheck.match.kinds import Kind, Nature
+from livecheck.match.sizes import alike
+from livecheck.match.text import Sample
+
+Handle = tuple[str, str]
+"""A family and the characters by which a value is looked up in it."""
+
+ID_FAMILY = "id"
+_SHORT = 12
+_FULL = 64
+_CUTTABLE = "digest"
+
+
+def handle(family: str, value: str) -> Handle:
+    """How a value is looked up."""
+    return family, value[:_SHORT] if family == ID_FAMILY else value
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    """What is known of an exercise's identities after some of its steps. `Bindings()` knows nothing."""
+
+    pages: Mapping[Handle, tuple[str, str]] = field(default_factory=dict)
+    """For each page value, by its handle: its longest form on the page, and the same of its real value."""
+    reals: Mapping[Handle, Handle] = field(default_factory=dict)
+    """For each real value the handle of its page value."""
+
+    def real(self, family: str, value: str) -> str | None:
+        """The real value of a page value, as long as that is, or `None` if it is not bound that far."""
+        bound = self.pages.get(handle(family, value))
+        return bound[1][: len(value)] if bound and bound[0].startswith(value) else None
+
+    def items(self) -> Iterator[tuple[str, str, str]]:
+        """All that is bound: family, page value, real value."""
+        return ((family, page, real) for (family, _), (page, real) in self.pages.items())
+
+
+def _lengths_agree(kind: Kind, page: str, real: str) -> bool:
+    if kind.family != ID_FAMILY or len(page) == len(real):
+        return True
+    return kind.name == _CUTTABLE and max(len(page), len(real)) < _FULL
+
+
+class Binder:
+    """Bindings while pairs are searched for: they can be added, and taken back to a mark."""
+
+    def __init__(self, known: Bindings, nodes: tuple[str, ...] = ()) -> None:
+        self._pages = dict(known.pages)
+        self._reals = dict(known.reals)
+        self._trail: list[tuple[Handle, tuple[str, str] | None, Handle | None]] = []
+        self._versions = [0]
+        self._made = 0
+        self._nodes = nodes
+
+    @property
+    def mark(self) -> int:
+        """Where `undo` can come back to."""
+        return len(self._trail)
+
+    @property
+    def version(self) -> int:
+        """A number that two states of the bindings share only if they are the same."""
+        return self._versions[-1]
+
+    def undo(self, mark: int) -> None:
+        """Takes back all that was bound since the mark."""
+        while len(self._trail) > mark:
+            page, before, real = self._trail.pop()
+            self._versions.pop()
+            if before is not None:
+                self._pages[page] = before
+            else:
+                del self._pages[page]
+            if real is not None:
+                del self._reals[real]
+
+    def accept(self, page: tuple[Sample, ...], real: tuple[Sample, ...]) -> bool:
+        """Whether the samples can stand for these values; binds them if so, and nothing if not."""
+        mark = self.mark
+        for mine, theirs in zip(page, real, strict=True):
+            if not self._accept(mine.kind, mine.text, theirs.text):
+                self.undo(mark)
+                return False
+        return True
+
+    def _accept(self, kind: Kind, page: str, real: str) -> bool:
+        match kind.nature:
+            case Nature.IDENTITY:
+                return _lengths_agree(kind, page, real) and self._bind(kind.family, page, real)
+            case Nature.SIZE:
+                return alike(page, real)
+            case Nature.PLACEMENT:
+                return page == real or not self._nodes or {page, real} <= set(self._nodes)
+            case Nature.MEASURE:
+                return True
+
+    def _bind(self, family: str, page: str, real: str) -> bool:
+        if family == ID_FAMILY:
+            shorter = min(len(page), len(real))
+            page, real = page[:shorter], real[:shorter]
+        mine, theirs = handle(family, page), handle(family, real)
+        bound = self._pages.get(mine)
+        if bound is None and theirs not in self._reals:
+            self._set(mine, (page, real), theirs)
+            return True
+        if bound is None or self._reals.get(theirs) != mine:
+            return False
+        return self._agrees(mine, bound, page, real)
+
+    def _agrees(self, mine: Handle, bound: tuple[str, str], page: str, real: str) -> bool:
+        shared = min(len(page), len(bound[0]))
+        if page[:shared] != bound[0][:shared] or real[:shared] != bound[1][:shared]:
+            return False
+        if len(page) > len(bound[0]):
+            self._set(mine, (page, real), None)
+        return True
+
+    def _set(self, mine: Handle, values: tuple[str, str], theirs: Handle | None) -> None:
+        self._trail.append((mine, self._pages.get(mine), theirs))
+        self._made += 1
+        self._versions.append(self._made)
+        self._pages[mine] = values
+        if theirs is not None:
+            self._reals[theirs] = mine
+
+    def bindings(self) -> Bindings:
+        """What is bound now."""
+        return Bindings(dict(self._pages), dict(self._reals))

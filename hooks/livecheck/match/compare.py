@@ -1,0 +1,116 @@
+"""Comparing what a page promises with what a terminal showed (DESIGN.md, "How a page is compared")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from livecheck.match.arrange import arrange, freedom_of
+from livecheck.match.bind import Binder, Bindings
+from livecheck.match.context import Context, context_of
+from livecheck.match.difference import agreeing_lines, difference
+from livecheck.match.pair import pair
+from livecheck.match.read import DOTS, Gap, Line, placements, read_page, read_terminal
+from livecheck.match.search import Search, TooManyWays, steps_for
+from livecheck.model import DiffLine
+
+NO_ALIASES: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The outcome of comparing the output of one command."""
+
+    matches: bool
+    bindings: Bindings
+    """What is known afterwards; after a mismatch what the lines that agree have bound."""
+    diff: tuple[DiffLine, ...]
+    """The whole page, line by line, and what only the terminal has."""
+    gave_up: bool = False
+    """Whether the search for a consistent binding met its limit; the lines may then agree after all."""
+
+
+def compare(
+    expected: Sequence[str],
+    shown: Sequence[str],
+    known: Bindings,
+    *,
+    command: str,
+    any_order: bool = False,
+    aliases: Mapping[str, str] = NO_ALIASES,
+    nodes: Sequence[str] = (),
+) -> Comparison:
+    """Compares the lines that a page promises with those that a terminal showed.
+
+    `command` is the page's command, and `aliases` says which of its words were replaced when it was typed.
+    `nodes` are the names of the lab's nodes; without them a NODE cell may hold any name.
+    """
+    context = context_of(command, aliases, tuple(nodes))
+    page, real, context = _read(expected, shown, context)
+    freedom = freedom_of(page, any_order)
+    mine, theirs = arrange(page, freedom), arrange(real, freedom)
+    search = _search(known, context, len(expected) + len(shown))
+    try:
+        if pair(mine, theirs, search):
+            return Comparison(True, search.binder.bindings(), agreeing_lines(expected))
+        gave_up = False
+    except TooManyWays:
+        gave_up = True
+    search = _search(known, context, len(expected) + len(shown))
+    diff = difference(mine, theirs, search)
+    return Comparison(False, search.binder.bindings(), diff, gave_up)
+
+
+def shown_so_far(
+    expected: Sequence[str],
+    shown: Sequence[str],
+    known: Bindings,
+    command: str,
+    aliases: Mapping[str, str] = NO_ALIASES,
+) -> bool:
+    """Whether the lines shown so far hold all that is promised before a key is pressed; the last may be new."""
+    if not expected:
+        return True
+    return compare([*expected, DOTS], shown, known, command=command, aliases=aliases).matches
+
+
+def samples(lines: Sequence[str], command: str) -> tuple[tuple[tuple[int, int, str], ...], ...]:
+    """For each line of a page its samples: where they begin and end, and what kind they are."""
+    entries = read_page(lines, context_of(command))
+    return tuple(
+        tuple((sample.start, sample.end, sample.kind.name) for sample in entry.own.samples)
+        if isinstance(entry, Line)
+        else ()
+        for entry in entries
+    )
+
+
+def _search(known: Bindings, context: Context, lines: int) -> Search:
+    return Search(Binder(known, context.nodes), steps_for(lines))
+
+
+def _read(
+    expected: Sequence[str], shown: Sequence[str], context: Context
+) -> tuple[tuple[Line | Gap, ...], tuple[Line, ...], Context]:
+    """Reads both sides. NODE cells count to the letter where the count per node does not hold."""
+    page, real = _read_both(expected, shown, context)
+    if not _placed_alike(page, real):
+        context = replace(context, placed=True)
+        page, real = _read_both(expected, shown, context)
+    return page, real, context
+
+
+def _read_both(
+    expected: Sequence[str], shown: Sequence[str], context: Context
+) -> tuple[tuple[Line | Gap, ...], tuple[Line, ...]]:
+    typed = replace(context, spoken={word: word for word in context.spoken.values()})
+    return read_page(expected, context), read_terminal(shown, typed)
+
+
+def _placed_alike(page: Sequence[Line | Gap], real: Sequence[Line]) -> bool:
+    """Whether each node has as many rows as the page says, give or take one; `...` may stand for any rows."""
+    if any(isinstance(line, Gap) for line in page):
+        return True
+    mine, theirs = placements(page), placements(real)
+    return all(abs(mine[node] - theirs[node]) <= 1 for node in mine.keys() | theirs.keys())

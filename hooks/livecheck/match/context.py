@@ -1,0 +1,70 @@
+"""What a command tells about its output: which kinds of sample can stand in it, and which layout it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from livecheck.match.kinds import PRINTED, SIZED, WRITTEN, Scanner
+from livecheck.match.shell import pipelines, programs
+
+_WRITERS = frozenset({"cat", "head", "tail", "grep", "echo", "printf"})
+_SILENT = frozenset({"cd", "mkdir", "touch", "export", "sleep", "rm", "set", "true", "cp", "mv", "chmod", "unset"})
+_LISTERS = frozenset({"ls", "df", "du", "free", "ps", "/bin/ls"})
+_SIZERS = frozenset({"ls", "df", "du", "free"})
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """How the output of one command is to be read."""
+
+    scanner: Scanner = PRINTED
+    """What can stand in its free text."""
+    chosen: bool = False
+    """Whether an author chose the text (`cat`, `echo` …): no measures, no tables, no listings."""
+    listing: bool = False
+    """Whether a program such as `ls` arranges words in columns, so that the width of gaps does not count."""
+    quiet: bool = False
+    """Whether `-q` was asked for: a line that is nothing but an ID may be a short swarm ID."""
+    spoken: Mapping[str, str] = field(default_factory=dict)
+    """Words of the command, as the page has them, and what was typed for them. In the output they are no
+    samples: whoever repeats a word means that word."""
+    nodes: tuple[str, ...] = ()
+    """The names of the lab's nodes; empty where they are not known."""
+    placed: bool = False
+    """Whether NODE cells count to the letter."""
+
+
+def context_of(command: str, aliases: Mapping[str, str] | None = None, nodes: tuple[str, ...] = ()) -> Context:
+    """Reads a page's command; `aliases` says which of its words were replaced when it was typed."""
+    stages = pipelines(command)
+    sources = [programs(pipeline[0]) for pipeline in stages]
+    everywhere = frozenset().union(*(programs(stage) for pipeline in stages for stage in pipeline))
+    chosen = _is_chosen(command, sources)
+    return Context(
+        scanner=_scanner(chosen, everywhere),
+        chosen=chosen,
+        listing=bool(_LISTERS & everywhere) and not chosen,
+        quiet=bool(re.search(r"\s(?:-[a-z]*q[a-z]*|--quiet)(?=\s|$)", command)),
+        spoken=_spoken(command, aliases or {}),
+        nodes=nodes,
+    )
+
+
+def _is_chosen(command: str, sources: list[frozenset[str]]) -> bool:
+    """Whether all that prints at the head of a pipeline prints what an author wrote."""
+    printing = [source for source in sources if source and not source <= _SILENT]
+    return bool(printing) and "$(" not in command and all(source & _WRITERS for source in printing)
+
+
+def _scanner(chosen: bool, words: frozenset[str]) -> Scanner:
+    if chosen:
+        return WRITTEN
+    return SIZED if _SIZERS & words else PRINTED
+
+
+def _spoken(command: str, aliases: Mapping[str, str]) -> Mapping[str, str]:
+    """The aliases, and the identities in the command that were typed as they stand."""
+    said = {found.group(): found.group() for found in WRITTEN.usual.finditer(command)}
+    return {**said, **aliases}

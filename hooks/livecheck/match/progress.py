@@ -1,0 +1,57 @@
+"""The progress that BuildKit and Compose leave on a screen: steps with their seconds at the right edge."""
+
+from __future__ import annotations
+
+import re
+
+from livecheck.match.context import Context
+from livecheck.match.text import Reading, joined, read_text
+
+_STEP = re.compile(r" => (?!=> )\S")
+_DETAIL = re.compile(r" => => \S")
+_TIMED = re.compile(r"(?P<text>(?: =>|\[\+\]| [✔✘⠿!]) .*?)(?P<gap> +)(?P<seconds>\d+\.\d+s)")
+_BANNER = re.compile(r"(?P<text>\[\+\] .*?)(?P<gap> {2,})(?P<builder>\S+)")
+_LONGEST_CUT = 2
+
+
+def is_step(line: str) -> bool:
+    """Whether a line is a step of a build: ` => [2/4] RUN …`."""
+    return _STEP.match(line) is not None
+
+
+def is_detail(line: str) -> bool:
+    """Whether a line is a detail of a step: ` => => transferring context: 2B`."""
+    return _DETAIL.match(line) is not None
+
+
+def progress_reading(line: str, context: Context, *, wide: bool = False) -> Reading | None:
+    """A line of progress, whatever the gap before what stands at its right edge; `None` if it is none."""
+    found = _TIMED.fullmatch(line) or _BANNER.fullmatch(line)
+    if found is None:
+        return None
+    edge = found.end("gap")
+    parts = (
+        read_text(found["text"], context.scanner, context.spoken, wide=wide),
+        read_text(line[edge:], context.scanner, context.spoken, start=edge, wide=wide),
+    )
+    return joined(parts, "\2")
+
+
+def cut_readings(line: str, context: Context) -> tuple[Reading, ...]:
+    """A full line as it had been cut if its seconds had one digit more, or two.
+
+    BuildKit cuts the text of a step where the seconds begin, so that `9.9s` leaves room for one character
+    more than `10.0s`. A line is full when but one blank stands before the seconds.
+    """
+    found = _TIMED.fullmatch(line)
+    if found is None or len(found["gap"]) > 1:
+        return ()
+    text, seconds = found["text"], found["seconds"]
+    cuts = [progress_reading(f"{text[:-cut]} {seconds}", context) for cut in range(1, _LONGEST_CUT + 1)]
+    return tuple(reading for reading in cuts if reading is not None)
+
+
+def width_of_seconds(line: str) -> int:
+    """How many characters the seconds at the right edge take."""
+    found = _TIMED.fullmatch(line)
+    return len(found["seconds"]) if found else 0

@@ -1,0 +1,117 @@
+"""Rule 4: a bound identity in a later command is replaced by its real value before it is typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from livecheck.match.bind import ID_FAMILY, Bindings
+from livecheck.match.shell import here_documents
+
+_SHORTEST = 4
+_WORD = re.compile(r"""[^\s'"`;|&()<>]+""")
+_OPENERS, _QUOTES = re.compile(r"[\s;|&()<>`]"), "'\""
+_DIGEST = "sha256:"
+_ADDRESS = re.compile(r"(\[)?(?P<address>[0-9a-f.:]+)(?(1)\]):\d+")
+
+
+class AmbiguousSample(ValueError):
+    """A word of a command that begins two bound identities; says which."""
+
+    def __init__(self, word: str, candidates: tuple[str, ...]) -> None:
+        super().__init__(
+            f"`{word}` may stand for {' or '.join(f'`{value}`' for value in candidates)}: write more of it"
+        )
+        self.word = word
+        self.candidates = candidates
+
+
+@dataclass(frozen=True, slots=True)
+class Substituted:
+    """A command as it is to be typed."""
+
+    text: str
+    aliases: Mapping[str, str]
+    """Words of the page's command, and what is typed for them."""
+
+
+def substitute(command: str, known: Bindings) -> Substituted:
+    """Replaces the arguments that are, or begin, a bound identity; all else stays byte for byte.
+
+    Raises `AmbiguousSample` for a word that begins two identities with different real values.
+    """
+    pieces: list[str] = []
+    aliases: dict[str, str] = {}
+    at = 0
+    for start, end in _arguments(command):
+        word = command[start:end]
+        typed = _typed(word, known)
+        if typed is not None and typed != word:
+            aliases[word] = typed
+            pieces += [command[at:start], typed]
+            at = end
+    return Substituted("".join([*pieces, command[at:]]), aliases)
+
+
+def _arguments(command: str) -> Iterator[tuple[int, int]]:
+    """The spans of whole arguments, quotes not included, outside here-documents."""
+    bodies = list(here_documents(command))
+    for found in _WORD.finditer(command):
+        inside = any(start <= found.start() < end for start, end in bodies)
+        if not inside and _is_whole(command, *found.span()):
+            yield found.span()
+
+
+def _is_whole(command: str, start: int, end: int) -> bool:
+    """Whether what stands around a word is the edge of an argument: `x"3030"` is one argument, not two."""
+    while start > 0 and command[start - 1] in _QUOTES:
+        start -= 1
+    while end < len(command) and command[end] in _QUOTES:
+        end += 1
+    before = start == 0 or _OPENERS.match(command[start - 1])
+    after = end == len(command) or _OPENERS.match(command[end])
+    return bool(before and after)
+
+
+def _typed(word: str, known: Bindings) -> str | None:
+    """What is typed for a word, or `None` if it is no bound identity."""
+    address = _ADDRESS.fullmatch(word)
+    if address:
+        real = _whole_value(address["address"], known)
+        return real and word[: address.start("address")] + real + word[address.end("address") :]
+    if word.startswith(_DIGEST):
+        real = _id(word.removeprefix(_DIGEST), word, known)
+        return real and _DIGEST + real
+    return _id(word, word, known) or _whole_value(word, known)
+
+
+def _whole_value(word: str, known: Bindings) -> str | None:
+    reals = {real for family, page, real in known.items() if family != ID_FAMILY and page == word}
+    return _only(word, dict.fromkeys(reals, word))
+
+
+def _id(start: str, word: str, known: Bindings) -> str | None:
+    """The real ID that a page's ID, or the beginning of one, stands for."""
+    if len(start) < _SHORTEST:
+        return None
+    found = {real: page for family, page, real in known.items() if family == ID_FAMILY and page.startswith(start)}
+    real = _only(word, found)
+    return real and real[: max(len(start), _distinguishing(real, known))]
+
+
+def _only(word: str, found: Mapping[str, str]) -> str | None:
+    if len(found) > 1:
+        raise AmbiguousSample(word, tuple(sorted(found.values())) if len(set(found.values())) > 1 else (word,))
+    return next(iter(found), None)
+
+
+def _distinguishing(real: str, known: Bindings) -> int:
+    """How many characters tell a real ID from all other real IDs that are bound."""
+    others = [value for family, _, value in known.items() if family == ID_FAMILY and value != real]
+    return 1 + max((_shared(real, other) for other in others), default=0)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many first characters two values share."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -1,0 +1,144 @@
+"""Tables: a header of names in capitals, and rows that are compared cell by cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from livecheck.match.context import Context
+from livecheck.match.kinds import CHOSEN_COLUMNS, COLUMN_KINDS, WRITTEN, SWARM_CELL, Kind, whole
+from livecheck.match.text import Reading, joined, read_text, single
+
+_NAME = r"[A-Z][A-Z0-9%/()._-]*(?: [A-Z0-9%/()._-]+)*"
+_HEADER = re.compile(rf" ?{_NAME}(?: {{2,}}{_NAME})+")
+_PROCESS_HEADER = re.compile(r" *(?:[A-Z%][A-Z0-9%]* +)*PID(?: +[A-Z%][A-Z0-9%]*)+")
+_CHUNK = re.compile(r"\S+(?: \S+)*")
+_SECONDS = re.compile(r"(?:Less than a second|\d+ seconds?) ago")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a table and the offsets at which they begin."""
+
+    columns: tuple[str, ...]
+    starts: tuple[int, ...]
+    processes: bool = False
+    """Whether this is a list of processes, whose rows are words with blanks between them."""
+
+    @property
+    def reading(self) -> Reading:
+        return Reading("\1header\1" + "\2".join(self.columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell's text and where it begins in its line."""
+
+    text: str
+    start: int
+
+
+def header_of(line: str) -> Header | None:
+    """The header that a line is, if it is one."""
+    if _PROCESS_HEADER.fullmatch(line):
+        words = list(re.finditer(r"\S+", line))
+        return Header(tuple(w.group() for w in words), tuple(w.start() for w in words), processes=True)
+    if not _HEADER.fullmatch(line):
+        return None
+    chunks = list(_CHUNK.finditer(line))
+    return Header(tuple(c.group() for c in chunks), tuple(c.start() for c in chunks))
+
+
+def cells_of(line: str, header: Header) -> tuple[Cell, ...] | None:
+    """The cells of a row, one for each column and empty where it has none; `None` if this cannot be a row."""
+    if not line.strip():
+        return None
+    if header.processes:
+        return _words(line, len(header.columns))
+    if _is_aligned(line, header):
+        return _cut(line, header)
+    return _nearest(line, header)
+
+
+def _words(line: str, count: int) -> tuple[Cell, ...] | None:
+    words = list(re.finditer(r"\S+", line))
+    if len(words) < count:
+        return None
+    rest = words[count - 1].start()
+    return (*(Cell(w.group(), w.start()) for w in words[: count - 1]), Cell(line[rest:], rest))
+
+
+def _is_aligned(line: str, header: Header) -> bool:
+    """Whether no cell reaches into the gap of two blanks before the next column."""
+    return all(not line[start - 2 : start].strip() for start in header.starts[1:])
+
+
+def _cut(line: str, header: Header) -> tuple[Cell, ...]:
+    # What stands left of the first column's name belongs to the first cell.
+    starts = (0, *header.starts[1:])
+    ends = (*header.starts[1:], max(len(line), header.starts[-1]))
+    return tuple(_stripped(line[start:end], start) for start, end in zip(starts, ends, strict=True))
+
+
+def _stripped(text: str, start: int) -> Cell:
+    return Cell(text.strip(), start + len(text) - len(text.lstrip()))
+
+
+def _nearest(line: str, header: Header) -> tuple[Cell, ...] | None:
+    """The cells of a row that was not kept aligned: each goes to the column that begins nearest to it."""
+    chunks = list(_CHUNK.finditer(line))
+    columns = len(header.columns)
+    if not 2 <= len(chunks) <= columns:
+        return None
+    cells = [Cell("", len(line))] * columns
+    column = 0
+    for number, chunk in enumerate(chunks):
+        last = columns - (len(chunks) - number)
+        column = min(range(column, last + 1), key=lambda c: abs(header.starts[c] - chunk.start()))
+        cells[column] = Cell(chunk.group(), chunk.start())
+        column += 1
+    return tuple(cells)
+
+
+def row_reading(header: Header, cells: Sequence[Cell], context: Context, *, wide: bool = False) -> Reading:
+    """A row, cell by cell; rows of tables with other columns never agree with it."""
+    parts = [
+        _cell_reading(column, cell, header, context, wide) for column, cell in zip(header.columns, cells, strict=True)
+    ]
+    row = joined(parts, "\2")
+    return Reading("\1row\1" + "\2".join(header.columns) + "\1" + row.key, row.samples)
+
+
+def _cell_reading(column: str, cell: Cell, header: Header, context: Context, wide: bool) -> Reading:
+    lettered = cell.text in context.spoken or (context.placed and column == "NODE")
+    kind = None if lettered else _cell_kind(column, cell.text, header, wide)
+    if kind is not None:
+        return single(kind, cell.text, cell.start)
+    scanner = WRITTEN if column in CHOSEN_COLUMNS else context.scanner
+    return read_text(cell.text, scanner, context.spoken, start=cell.start, wide=wide)
+
+
+def _cell_kind(column: str, text: str, header: Header, wide: bool) -> Kind | None:
+    kinds = COLUMN_KINDS.get(column, ())
+    if column == "NODE" and "CURRENT STATE" not in header.columns:
+        return None
+    if wide and SWARM_CELL in kinds:
+        kinds = (SWARM_CELL,)
+    return whole(kinds, text)
+
+
+def tie_of(header: Header, cells: Sequence[Cell]) -> str | None:
+    """The second that Docker sorts this row by, if the table shows it: rows that share it may swap."""
+    if "CREATED" not in header.columns:
+        return None
+    age = cells[header.columns.index("CREATED")].text
+    return age if _SECONDS.fullmatch(age) else None
+
+
+def placement_of(header: Header, cells: Sequence[Cell]) -> tuple[str, str] | None:
+    """The desired state and the node that a row of a swarm listing names."""
+    if "NODE" not in header.columns or "CURRENT STATE" not in header.columns:
+        return None
+    named = dict(zip(header.columns, (cell.text for cell in cells), strict=True))
+    return named.get("DESIRED STATE", ""), named["NODE"]

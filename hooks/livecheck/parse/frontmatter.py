@@ -1,0 +1,171 @@
+"""Reads what a page's front matter says under `lab:`; everything else in it belongs to the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from livecheck.model import FIRST_NODE, Recipe
+from livecheck.parse.flaw import Flaw
+from livecheck.parse.options import NODE, node_path
+
+KEYS = ("nodes", "images", "files")
+IMAGE = re.compile(r"[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\w][\w.-]{0,127})?", re.ASCII)
+RULE = re.compile(r"---[ \t]*")
+END = re.compile(r"(?:---|\.\.\.)[ \t]*")
+
+Pair = tuple[yaml.Node, yaml.Node]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The front matter of a page, as far as it concerns the check."""
+
+    recipe: Recipe
+    length: int
+    """How many lines it takes at the top of the page, with its rules; 0 where there is none."""
+    flaws: tuple[Flaw, ...] = ()
+
+
+def read_front_matter(lines: Sequence[str], root: Path) -> FrontMatter:
+    """Reads the front matter at the top of a page's lines; the files that it names lie below `root`."""
+    if not lines or not RULE.fullmatch(lines[0]):
+        return FrontMatter(Recipe(), 0)
+    end = next((i for i in range(1, len(lines)) if END.fullmatch(lines[i])), None)
+    if end is None:
+        opens_yaml = len(lines) > 1 and re.match(r"[A-Za-z_][\w-]*:(?: |$)", lines[1])
+        flaws = (Flaw(1, "the front matter never ends; end it with a line `---`"),) if opens_yaml else ()
+        return FrontMatter(Recipe(), 0, flaws)
+    found: list[Flaw] = []
+    recipe = _read_yaml("\n".join(lines[1:end]), root, found)
+    return FrontMatter(recipe, end + 1, tuple(found))
+
+
+def _read_yaml(text: str, root: Path, flaws: list[Flaw]) -> Recipe:
+    try:
+        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        flaws.append(Flaw(mark.line + 2 if mark else 1, f"the front matter is no YAML: {error.problem}; mend it"))
+        return Recipe()
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 2
+        flaws.append(Flaw(line, f"the front matter is no YAML: {error.reason}; mend it"))
+        return Recipe()
+    except (ValueError, OverflowError, RecursionError) as error:  # PyYAML lets these through
+        flaws.append(Flaw(1, f"the front matter is no YAML: {error}; mend it"))
+        return Recipe()
+    labs = [pair for pair in _pairs(tree) if pair[0].value == "lab"] if tree is not None else []
+    for key, _ in labs[1:]:
+        flaws.append(Flaw(_line(key), "`lab` stands in the front matter twice; put both together"))
+    return _read_lab(*labs[0], root, flaws) if labs else Recipe()
+
+
+def _read_lab(key: yaml.Node, lab: yaml.Node, root: Path, flaws: list[Flaw]) -> Recipe:
+    if not isinstance(lab, yaml.MappingNode):
+        flaws.append(Flaw(_line(key), f"`lab` holds {', '.join(KEYS)}, each with a value; write it so or take it away"))
+        return Recipe()
+    entries: dict[str, yaml.Node] = {}
+    for name, value in _pairs(lab):
+        if name.value in entries:
+            flaws.append(Flaw(_line(name), f"`{name.value}` stands under `lab` twice; put both together"))
+        elif name.value not in KEYS:
+            flaws.append(Flaw(_line(name), f"`{name.value}` is not known under `lab`; there are {', '.join(KEYS)}"))
+        else:
+            entries[name.value] = value
+    nodes = _read_names(entries.get("nodes"), "nodes", NODE, "node1", flaws)
+    images = _read_names(entries.get("images"), "images", IMAGE, "alpine:3.20", flaws)
+    files = _read_files(entries.get("files"), root, flaws)
+    lines = {"lab": _line(key)} | _lines("nodes", nodes) | _lines("images", images)
+    lines |= {f"files.{path}": line for path, (_, line) in files.items()}
+    paths = {path: source for path, (source, _) in files.items()}
+    return Recipe(tuple(nodes) or (FIRST_NODE,), tuple(images), paths, lines)
+
+
+def _read_names(
+    node: yaml.Node | None, what: str, shape: re.Pattern[str], example: str, flaws: list[Flaw]
+) -> dict[str, int]:
+    """A list of names; each with its line."""
+    if node is None:
+        return {}
+    if not isinstance(node, yaml.SequenceNode) or not node.value:
+        flaws.append(Flaw(_line(node), f"`{what}` is a list of names; write for example [{example}]"))
+        return {}
+    names: dict[str, int] = {}
+    for item in node.value:
+        if not _is_text(item) or not shape.fullmatch(item.value):
+            flaws.append(
+                Flaw(_line(item), f"{_shown(item)} cannot stand under `{what}`; write a name such as {example}")
+            )
+        elif item.value in names:
+            flaws.append(Flaw(_line(item), f"`{item.value}` stands under `{what}` twice; take one away"))
+        else:
+            names[item.value] = _line(item)
+    return names
+
+
+def _read_files(node: yaml.Node | None, root: Path, flaws: list[Flaw]) -> dict[str, tuple[Path, int]]:
+    """Path on the node → path in the project, and the line."""
+    if node is None:
+        return {}
+    if not isinstance(node, yaml.MappingNode) or not node.value:
+        problem = "`files` names each file on the node and its source in the project: {app.py: labs/files/app.py}"
+        flaws.append(Flaw(_line(node), problem))
+        return {}
+    files: dict[str, tuple[Path, int]] = {}
+    for target, source in node.value:
+        wrong = _target_problem(target, files) or _source_problem(source, root)
+        if wrong:
+            flaws.append(Flaw(_line(target), wrong))
+        else:
+            files[target.value] = (Path(source.value), _line(target))
+    return files
+
+
+def _target_problem(target: yaml.Node, files: dict[str, tuple[Path, int]]) -> str | None:
+    if not _is_text(target):
+        return f"{_shown(target)} is no path; `files` names each file on the node and its source in the project"
+    try:
+        node_path(target.value)
+    except ValueError as error:
+        return f"`{target.value}`: {error}"
+    return f"`{target.value}` stands under `files` twice; take one away" if target.value in files else None
+
+
+def _source_problem(source: yaml.Node, root: Path) -> str | None:
+    if not _is_text(source):
+        return f"{_shown(source)} is no path; write where the file lies in the project"
+    path = PurePosixPath(source.value)
+    if path.is_absolute() or ".." in path.parts:
+        return f"`{source.value}` is outside the project; write its path from the project's folder"
+    try:
+        found = "\0" not in source.value and (root / path).is_file()
+    except OSError:  # a name that no file can have
+        found = False
+    return None if found else f"there is no file `{source.value}` in the project; mend the path or add the file"
+
+
+def _lines(what: str, names: dict[str, int]) -> dict[str, int]:
+    return {f"{what}.{name}": line for name, line in names.items()}
+
+
+def _pairs(node: yaml.Node) -> Iterator[Pair]:
+    """The entries of a mapping that are named by a plain text; none for anything else."""
+    if isinstance(node, yaml.MappingNode):
+        yield from ((key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode))
+
+
+def _is_text(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str"
+
+
+def _shown(node: yaml.Node) -> str:
+    return f"`{node.value}`" if isinstance(node, yaml.ScalarNode) and node.value else "this"
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 2

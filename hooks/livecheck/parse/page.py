@@ -1,0 +1,124 @@
+"""Puts the parts of a page together: its recipe, its blocks and their steps, or all its mistakes at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from livecheck.errors import PageError, PageErrors, Place
+from livecheck.model import FIRST_NODE, Block, Options, Page, Step
+from livecheck.parse.fences import Fence, Misplaced, scan, split_lines
+from livecheck.parse.flaw import Flaw
+from livecheck.parse.frontmatter import read_front_matter
+from livecheck.parse.options import CONSOLE, Header, is_ours, read_header
+from livecheck.parse.shells import Shells
+from livecheck.parse.transcript import Typing, read_transcript
+
+
+def read_page(path: Path, language: str, text: str, *, root: Path = Path()) -> Page:
+    """Reads a page; `path` is what messages print, and files that its front matter names are looked for in `root`.
+
+    Raises `PageErrors` with all mistakes of the page, in the order of their lines.
+    """
+    lines = split_lines(text)
+    front = read_front_matter(lines, root)
+    found = scan([""] * front.length + lines[front.length :])
+    ours = [(fence, read_header(fence.info)) for fence in found.fences if is_ours(fence.info)]
+    consoles = _read_consoles(ours, front.recipe.nodes[0] if front.recipe.nodes else FIRST_NODE)
+    opens = _opened(consoles)
+    blocks = tuple(_block(path, fence, header, consoles.typings.get(fence.line, ()), opens) for fence, header in ours)
+    flaws = [
+        *front.flaws,
+        *found.flaws,
+        *_misplaced_flaws(found.misplaced),
+        *(Flaw(fence.line, problem) for fence, header in ours for problem in header.problems),
+        *consoles.flaws,
+        *(flaw for block in blocks for step in block.steps for flaw in _opener_flaws(step)),
+    ]
+    if flaws:
+        raise PageErrors([PageError(Place(path, flaw.line), flaw.problem) for flaw in sorted(set(flaws))])
+    return Page(path, language, front.recipe, blocks)
+
+
+@dataclass(slots=True)
+class _Consoles:
+    """The console blocks of a page as far as they have been read."""
+
+    typings: dict[int, tuple[Typing, ...]] = field(default_factory=dict)
+    """The line of a block's fence → its commands."""
+    flaws: list[Flaw] = field(default_factory=list)
+    real: dict[str, Shells] = field(default_factory=dict)
+    """Node → what is open on it."""
+    shown: dict[str, Shells] = field(default_factory=dict)
+    """The same as a reader sees it, who takes `unchecked` blocks for real; no real block continues these."""
+
+
+def _read_consoles(ours: Iterable[tuple[Fence, Header]], first_node: str) -> _Consoles:
+    consoles = _Consoles()
+    for fence, header in ours:
+        if header.language != CONSOLE:
+            continue
+        if not fence.text.strip():
+            consoles.flaws.append(Flaw(fence.line, "this console block holds no command; write one or take it away"))
+            continue
+        _read_console(consoles, fence, header.options, header.options.node or first_node)
+    for shells in consoles.real.values():
+        consoles.flaws.extend(_unclosed(line) for line in shells.unclosed())
+    return consoles
+
+
+def _read_console(consoles: _Consoles, fence: Fence, options: Options, node: str) -> None:
+    checked = options.unchecked is None
+    before = (consoles.real if checked else consoles.shown).get(node, Shells())
+    lines = fence.text.removesuffix("\n").split("\n")
+    transcript = read_transcript(lines, fence.line + 1, node, before)
+    consoles.typings[fence.line] = transcript.typings
+    consoles.flaws.extend(transcript.flaws)
+    consoles.shown[node] = transcript.shells
+    if checked:
+        consoles.real[node] = transcript.shells
+
+
+def _opened(consoles: _Consoles) -> dict[int, str]:
+    """The line of a command that opened a shell → the prompt of that shell."""
+    typings = [typing for block in consoles.typings.values() for typing in block]
+    return {typing.opened_by: typing.prompt for typing in typings if typing.opened_by is not None}
+
+
+def _block(path: Path, fence: Fence, header: Header, typings: Sequence[Typing], opens: Mapping[int, str]) -> Block:
+    steps = tuple(
+        Step(
+            place=Place(path, typing.line),
+            prompt=typing.prompt,
+            command=typing.command,
+            transcript=typing.transcript,
+            exit=header.options.exit if typing is typings[-1] else 0,
+            options=header.options,
+            opens=opens.get(typing.line),
+        )
+        for typing in typings
+    )
+    return Block(Place(path, fence.line), fence.end, header.language, header.options, fence.text, steps)
+
+
+# --- what can be wrong ------------------------------------------------------------------------------------
+
+
+def _misplaced_flaws(misplaced: Sequence[Misplaced]) -> list[Flaw]:
+    problem = "a checked fence stands alone in its line, without `>` or a list's mark before it; put it on its own line"
+    return [Flaw(fence.line, problem) for fence in misplaced if is_ours(fence.info)]
+
+
+def _unclosed(line: int) -> Flaw:
+    return Flaw(line, "the shell opened here is still open at the end of the page; end it with `exit`")
+
+
+def _opener_flaws(step: Step) -> list[Flaw]:
+    if step.opens is None:
+        return []
+    problems = {
+        "`eventually` repeats commands that only read, and this one opens a shell": step.options.eventually is not None,
+        "`exit` promises the status of this command, and it opens a shell that has not ended": step.exit != 0,
+    }
+    return [Flaw(step.place.line, f"{text}; take the option away") for text, wrong in problems.items() if wrong]

@@ -1,0 +1,121 @@
+"""Which prompts can be live on a node: its own always, and those of the shells that its commands have opened."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from livecheck.parse.commands import Opens, leaves, opens
+
+OWN = re.compile(r"(?:\[(?P<node>[\w.-]+)\] )?\$ ")
+
+SHAPES = (
+    re.compile(r"(?P<path>[/~]\S*) [#$] "),  # BusyBox: `/ # `, `~ $ `
+    re.compile(r"[\w.-]+@[\w.-]+:(?P<path>[/~]\S*?)[#$] "),  # Debian's bash: `root@2f9c1ab7d0e3:/# `
+    re.compile(r"(?:ba)?sh-[0-9.]+[#$] "),  # bash without a profile: `bash-5.2# `
+    re.compile(r"# "),  # dash
+)
+"""What the prompts of shells inside containers look like; of one shell, only the path changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A line that reads as a prompt and a command."""
+
+    text: str
+    """The prompt with its final blank, also where an editor has cut that off."""
+    command: str
+    style: str | None = None
+    """What stays the same in all prompts of one shell; `None` for a node's own prompt."""
+    node: str | None = None
+    """The node's name in its own prompt, if it stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A shell that is open inside a node's terminal."""
+
+    style: str
+    line: int
+    """The line of the command that opened it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """The last command, if it may have opened a shell."""
+
+    line: int
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shells:
+    """The shells that are open on a node, the innermost last, and what may change that at the next prompt."""
+
+    open: tuple[Shell, ...] = ()
+    opener: Opener | None = None
+    left: Shell | None = None
+    """The shell that a key has just left, unless the key has only ended a command in it."""
+
+    def live(self, prompt: Prompt) -> bool:
+        """Whether the prompt can be live here."""
+        return prompt.style is None or self.opener is not None or prompt.style in self._styles()
+
+    def opened_by(self, prompt: Prompt) -> int | None:
+        """The line of the command that opened the shell of this prompt, if it is a shell not seen before.
+
+        A shell called by name always opens one; of other interactive commands the prompt tells, by being another.
+        """
+        if self.opener is None or prompt.style is None:
+            return None
+        return self.opener.line if self.opener.sure or prompt.style not in self._styles() else None
+
+    def at(self, prompt: Prompt) -> Shells:
+        """What is open when a command is typed at a live prompt."""
+        if prompt.style is None:
+            return Shells()
+        line = self.opened_by(prompt)
+        if line is not None:
+            return Shells((*self.open, Shell(prompt.style, line)))
+        shells = self.open
+        if self.left is not None and prompt.style not in {shell.style for shell in shells}:
+            shells = (*shells, self.left)
+        while shells[-1].style != prompt.style:
+            shells = shells[:-1]
+        return Shells(shells)
+
+    def after(self, command: str, line: int) -> Shells:
+        """What is open, or may be, when the command has been typed."""
+        if leaves(command):
+            return Shells(self.open[:-1])
+        opening = opens(command)
+        return replace(self, opener=None if opening is Opens.NO else Opener(line, opening is Opens.SURE))
+
+    def pressed(self, key: str) -> Shells:
+        """What is open when the key has been pressed: `^D` ends the innermost shell, `^P^Q` leaves it running."""
+        if key == "^C" or (not self.open and self.opener is None):
+            return self
+        if self.opener is not None:
+            return replace(self, opener=None)
+        return Shells(self.open[:-1], left=self.open[-1])
+
+    def unclosed(self) -> tuple[int, ...]:
+        """The lines of the commands whose shells are still open."""
+        pending = (self.opener.line,) if self.opener is not None and self.opener.sure else ()
+        return tuple(shell.line for shell in self.open) + pending
+
+    def _styles(self) -> set[str]:
+        shells = self.open if self.left is None else (*self.open, self.left)
+        return {shell.style for shell in shells}
+
+
+def read_prompt(text: str) -> Prompt | None:
+    """Reads a line that has the shape of a prompt, live or not; editors cut off the blank of one without a command."""
+    padded = f"{text} "
+    if own := OWN.match(padded):
+        return Prompt(own[0], text[own.end() :], node=own["node"])
+    for shape in SHAPES:
+        if match := shape.match(padded):
+            start, end = match.span("path") if "path" in shape.groupindex else (0, 0)
+            return Prompt(match[0], text[match.end() :], style=match[0][:start] + match[0][end:])
+    return None

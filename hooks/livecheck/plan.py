@@ -1,0 +1,230 @@
+"""Blocks → exercises: the pages of one file name, held together across languages, and the key of their run."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher, get_close_matches
+from hashlib import sha256
+from itertools import zip_longest
+from operator import eq, ge, gt, le, lt, ne
+from pathlib import Path
+
+from livecheck.errors import Misuse, PageError, PageErrors, Place
+from livecheck.model import Block, Exercise, Options, Output, Page, Step
+
+COMPARISONS = {">=": ge, "<=": le, "==": eq, "!=": ne, ">": gt, "<": lt}
+COMPARISON = re.compile(r"(>=|<=|==|!=|>|<) *([0-9]{1,9}(?:\.[0-9]{1,9}){0,9})")
+
+RECIPE_PARTS = ("nodes", "images", "files")
+"""What stands under `lab:`, and the fields of `Recipe` that hold it."""
+
+
+def make_exercises(pages: Sequence[Page], images: Collection[str], *, root: Path = Path()) -> tuple[Exercise, ...]:
+    """Groups pages by file name; `images` are the names that the mirror offers, `root` holds the recipes' files.
+
+    The language of the first page is the default one. Pages without a checked block yield no exercise. Raises
+    `PageErrors` with every mistake: languages that differ, a missing page, an unknown node or image.
+    """
+    languages = tuple(dict.fromkeys(page.language for page in pages))
+    mistakes: list[PageError] = []
+    groups = [group for group in _by_name(pages, languages) if any(page.blocks for page in group)]
+    for group in groups:
+        mistakes.extend(_language_mistakes(group, languages))
+        mistakes.extend(mistake for page in group for mistake in _page_mistakes(page, images))
+    if mistakes:
+        raise PageErrors(mistakes)
+    return tuple(Exercise(group[0].path.stem, group, _key(group[0], root)) for group in groups)
+
+
+def matches_engine(requirement: str, version: str) -> bool:
+    """Whether an engine's version fulfils comparisons such as `>=26,<28.5`; each is as exact as it is written.
+
+    So `==26.1` holds for every 26.1.x, and `>28.5` for none of 28.5.x. Raises `Misuse` for what is no comparison.
+    """
+    return all(_holds(part.strip(), requirement, version) for part in requirement.split(","))
+
+
+def _holds(comparison: str, requirement: str, version: str) -> bool:
+    match = COMPARISON.fullmatch(comparison)
+    if match is None:
+        raise Misuse(f'engine="{requirement}" is no comparison of versions; write for example ">=26,<28.5"')
+    wanted = _numbers(match[2])
+    has = (*_numbers(version), *(0 for _ in wanted))[: len(wanted)]
+    return bool(COMPARISONS[match[1]](has, wanted))
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """The numbers a version begins with: (28, 5, 2) of `28.5.2-rc.1`."""
+    numbers = re.match(r"[0-9]*(?:\.[0-9]+)*", version)
+    return tuple(int(number) for number in numbers[0].split(".") if number) if numbers else ()
+
+
+def _by_name(pages: Sequence[Page], languages: Sequence[str]) -> list[tuple[Page, ...]]:
+    groups: dict[str, list[Page]] = {}
+    for page in pages:
+        groups.setdefault(page.path.stem, []).append(page)
+    return [tuple(sorted(group, key=lambda page: languages.index(page.language))) for group in groups.values()]
+
+
+# --- one file name, several languages ---------------------------------------------------------------------
+
+
+def _language_mistakes(group: Sequence[Page], languages: Sequence[str]) -> Iterator[PageError]:
+    first = group[0]
+    known = {page.language: page for page in reversed(group)}
+    for page in group:
+        if page is not known[page.language]:
+            yield PageError(_top(page), f"{known[page.language].path} has the same file name; rename one of the two")
+    witness = next(page for page in group if page.blocks)
+    for language in languages:
+        if language not in known:
+            problem = (
+                f"this page has no counterpart in the language {language}; write {_counterpart(witness, language)}"
+            )
+            yield PageError(witness.blocks[0].place, problem)
+    for page in group[1:]:
+        yield from _recipe_differences(first, page)
+        yield from _block_differences(first, page)
+
+
+def _counterpart(page: Page, language: str) -> str:
+    parts = [language if part == page.language else part for part in page.path.parts]
+    return f"{Path(*parts)}" if page.language in page.path.parts else f"it under the name {page.path.name}"
+
+
+def _recipe_differences(first: Page, page: Page) -> Iterator[PageError]:
+    if first.recipe == page.recipe:
+        return
+    for part in RECIPE_PARTS:
+        ours, theirs = getattr(first.recipe, part), getattr(page.recipe, part)
+        if ours != theirs:
+            problem = f"`lab: {part}` holds {_shown(ours)} here and {_shown(theirs)} there; make them the same"
+            yield PageError(_part_place(first, part), problem, _part_place(page, part))
+
+
+def _shown(part: Sequence[str] | Mapping[str, Path]) -> str:
+    entries = [f"{key}: {value}" for key, value in part.items()] if isinstance(part, Mapping) else part
+    return f"[{', '.join(entries)}]"
+
+
+def _part_place(page: Page, part: str) -> Place:
+    """Where the first entry of this part of the recipe stands, or the whole recipe, or the page's top."""
+    lines = [line for name, line in page.recipe.lines.items() if name.startswith(f"{part}.")]
+    return Place(page.path, min(lines, default=page.recipe.lines.get("lab", 1)))
+
+
+def _block_differences(first: Page, page: Page) -> Iterator[PageError]:
+    """Pairs the blocks of two pages as well as can be, so that a missing block is told as just that."""
+    ours, theirs = [_letters(block) for block in first.blocks], [_letters(block) for block in page.blocks]
+    changes = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    for _, start, end, other_start, other_end in (change for change in changes if change[0] != "equal"):
+        for mine, other in zip_longest(range(start, end), range(other_start, other_end)):
+            if mine is None:
+                yield _missing(_block_place(first, end), page.blocks[other].place, first)
+            elif other is None:
+                yield _missing(first.blocks[mine].place, _block_place(page, other_end), page)
+            else:
+                yield _difference(first.blocks[mine], page.blocks[other])
+
+
+def _letters(block: Block) -> tuple[str, Options, str]:
+    return block.language, block.options, block.text
+
+
+def _missing(mine: Place, other: Place, lacking: Page) -> PageError:
+    """A block that only one page has; in the other, the place where it is missing."""
+    problem = f"a block is missing in {lacking.path}; both need the same blocks in the same order"
+    return PageError(mine, problem, other)
+
+
+def _block_place(page: Page, index: int) -> Place:
+    """Where block `index` begins, or where the last one ends if there are not so many."""
+    if index < len(page.blocks):
+        return page.blocks[index].place
+    return Place(page.path, page.blocks[-1].end if page.blocks else 1)
+
+
+def _difference(mine: Block, other: Block) -> PageError:
+    if mine.language != other.language:
+        problem = f"the block's language is `{mine.language}` here and `{other.language}` there; make them the same"
+        return PageError(mine.place, problem, other.place)
+    if mine.options != other.options:
+        return PageError(mine.place, "the options of the block are not the same; make them so", other.place)
+    ours, theirs = mine.text.split("\n"), other.text.split("\n")
+    index = next(i for i, (a, b) in enumerate(zip_longest(ours, theirs)) if a != b)
+    places = [Place(block.place.path, block.place.line + 1 + index) for block in (mine, other)]
+    a, b = (lines[index] if index < len(lines) - 1 else None for lines in (ours, theirs))
+    return PageError(places[0], f"{_quoted(a)} here and {_quoted(b)} there; make them the same", places[1])
+
+
+def _quoted(line: str | None) -> str:
+    return "the block's end" if line is None else f"`{line}`"
+
+
+# --- one page ---------------------------------------------------------------------------------------------
+
+
+def _page_mistakes(page: Page, images: Collection[str]) -> Iterator[PageError]:
+    nodes = page.recipe.nodes
+    for block in page.blocks:
+        node = block.options.node
+        if node is not None and node not in nodes:
+            problem = (
+                f'node="{node}" is none of this lab\'s nodes ({", ".join(nodes)}); name one of these, or add it to'
+            )
+            yield PageError(block.place, f"{problem} `lab: nodes` in the front matter")
+    offered = {_tagged(image) for image in images}
+    for image in page.recipe.images:
+        if _tagged(image) not in offered:
+            line = page.recipe.lines.get(f"images.{image}", 1)
+            yield PageError(Place(page.path, line), _unknown_image(image, offered))
+
+
+def _tagged(image: str) -> str:
+    return image if ":" in image.rpartition("/")[2] else f"{image}:latest"
+
+
+def _unknown_image(image: str, offered: Collection[str]) -> str:
+    near = get_close_matches(_tagged(image), sorted(offered), n=1)
+    hint = f"did you mean `{near[0]}`? It could" if near else "it could"
+    return f"the image `{image}` is not among those the course has pinned; {hint} also be added to them"
+
+
+def _top(page: Page) -> Place:
+    return page.blocks[0].place if page.blocks else Place(page.path, 1)
+
+
+# --- the key of a run -------------------------------------------------------------------------------------
+
+
+def _key(page: Page, root: Path) -> str:
+    """A hash of all that a run depends on in the page: neither its prose nor where something stands in it."""
+    told = {
+        "nodes": page.recipe.nodes,
+        "images": sorted(page.recipe.images),
+        "files": {target: _file_hash(page, target, root / source) for target, source in page.recipe.files.items()},
+        "blocks": [_told_block(block) for block in page.blocks],
+    }
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _file_hash(page: Page, target: str, source: Path) -> str:
+    try:
+        return sha256(source.read_bytes()).hexdigest()
+    except OSError as error:
+        place = Place(page.path, page.recipe.lines.get(f"files.{target}", 1))
+        problem = f"the file `{source}` cannot be read ({error.strerror}); mend the path or the file"
+        raise PageErrors([PageError(place, problem)]) from error
+
+
+def _told_block(block: Block) -> list[object]:
+    options = [getattr(block.options, name) for name in Options.__slots__ if name != "hidden"]
+    text = block.text if block.options.file is not None else None
+    return [options, text, [_told_step(step) for step in block.steps]]
+
+
+def _told_step(step: Step) -> list[object]:
+    entries = [[e.text, e.guarded] if isinstance(e, Output) else [e.key] for e in step.transcript]
+    return [step.prompt, step.command, entries, step.exit, step.opens]
