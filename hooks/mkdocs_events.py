@@ -54,8 +54,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     assert _build.report is not None
-    path = Path(page.file.abs_src_path or "").relative_to(Path(config.config_file_path).parent)
-    return render(markdown, path, _build.report)
+    path = Path(page.file.abs_src_path or "").resolve()
+    return render(markdown, path.relative_to(_root(config)), _build.report)
 
 
 @event_priority(-200)
@@ -98,9 +98,11 @@ def _verdict(report: Report) -> str:
     drifted, broken = report.count(Status.DRIFTED), report.count(Status.BROKEN)
     parts = []
     if drifted:
-        parts.append(f"{drifted} steps have drifted: the pages above do not show what the terminal shows")
+        steps = "1 step has" if drifted == 1 else f"{drifted} steps have"
+        parts.append(f"{steps} drifted: the pages above do not show what the terminal shows")
     if broken:
-        parts.append(f"{broken} steps are broken: the lab failed, nothing is known about the course")
+        steps = "1 step is" if broken == 1 else f"{broken} steps are"
+        parts.append(f"{steps} broken: the lab failed, so nothing is known about the course")
     return f"{'; '.join(parts)} ({summary(report)})"
 
 
@@ -108,9 +110,14 @@ def _verdict(report: Report) -> str:
 
 
 def _course(config: MkDocsConfig) -> Course:
-    root = Path(config.config_file_path).parent
+    root = _root(config)
     languages = sorted(config.plugins["i18n"].config.languages, key=lambda language: not language.default)
-    return Course(root, Path(config.docs_dir).relative_to(root), tuple(language.locale for language in languages))
+    return Course(root, Path(config.docs_dir).resolve().relative_to(root), tuple(language.locale for language in languages))
+
+
+def _root(config: MkDocsConfig) -> Path:
+    """The project's folder, which pages are named relative to."""
+    return Path(config.config_file_path).resolve().parent
 
 
 def _is_rebuilding(config: MkDocsConfig) -> bool:

@@ -61,7 +61,7 @@ def skip(course: Course) -> Report:
 
 def plan(course: Course, names: Collection[str] = ()) -> tuple[Exercise, ...]:
     """All exercises of the course, or those of the `names`; raises `Misuse` for a name that there is not."""
-    exercises = make_exercises(_pages(course), read_pins(course.root).images)
+    exercises = make_exercises(_pages(course), read_pins(course.root).images, root=course.root)
     known = {exercise.name for exercise in exercises}
     if missing := set(names) - known:
         raise Misuse(f"no exercise is called {', '.join(sorted(missing))}; there are {', '.join(sorted(known))}")
@@ -85,7 +85,7 @@ def _pages(course: Course) -> Sequence[Page]:
 def _page(path: Path, root: Path, language: str) -> Page:
     named = path.relative_to(root)
     try:
-        return read_page(named, language, path.read_text(encoding="utf-8-sig"))
+        return read_page(named, language, path.read_text(encoding="utf-8-sig"), root=root)
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise PageErrors([PageError(Place(named, line), "this is no UTF-8; save the page as UTF-8")]) from error

@@ -43,16 +43,22 @@ def matches_engine(requirement: str, version: str) -> bool:
 
     So `==26.1` holds for every 26.1.x, and `>28.5` for none of 28.5.x. Raises `Misuse` for what is no comparison.
     """
-    return all(_holds(part.strip(), requirement, version) for part in requirement.split(","))
+    comparisons = [_comparison(part.strip(" "), requirement) for part in requirement.split(",")]
+    numbers = _numbers(version)
+    return all(COMPARISONS[sign](_cut(numbers, len(wanted)), wanted) for sign, wanted in comparisons)
 
 
-def _holds(comparison: str, requirement: str, version: str) -> bool:
-    match = COMPARISON.fullmatch(comparison)
+def _comparison(part: str, requirement: str) -> tuple[str, tuple[int, ...]]:
+    """The sign and the version of one comparison."""
+    match = COMPARISON.fullmatch(part)
     if match is None:
         raise Misuse(f'engine="{requirement}" is no comparison of versions; write for example ">=26,<28.5"')
-    wanted = _numbers(match[2])
-    has = (*_numbers(version), *(0 for _ in wanted))[: len(wanted)]
-    return bool(COMPARISONS[match[1]](has, wanted))
+    return match[1], _numbers(match[2])
+
+
+def _cut(numbers: tuple[int, ...], length: int) -> tuple[int, ...]:
+    """The first numbers of a version; those it does not have are 0."""
+    return (*numbers, *(0,) * length)[:length]
 
 
 def _numbers(version: str) -> tuple[int, ...]:
@@ -151,7 +157,11 @@ def _difference(mine: Block, other: Block) -> PageError:
         problem = f"the block's language is `{mine.language}` here and `{other.language}` there; make them the same"
         return PageError(mine.place, problem, other.place)
     if mine.options != other.options:
-        return PageError(mine.place, "the options of the block are not the same; make them so", other.place)
+        names = [name for name in Options.__slots__ if getattr(mine.options, name) != getattr(other.options, name)]
+        options = ", ".join(name.replace("any_order", "order") for name in names)
+        return PageError(
+            mine.place, f"the blocks have not the same options ({options}); make them the same", other.place
+        )
     ours, theirs = mine.text.split("\n"), other.text.split("\n")
     index = next(i for i, (a, b) in enumerate(zip_longest(ours, theirs)) if a != b)
     places = [Place(block.place.path, block.place.line + 1 + index) for block in (mine, other)]

@@ -64,7 +64,7 @@ def summary(report: Report) -> str:
     """One line: `61 steps: 60 verified, 1 unverified · Docker 28.5.2 · stand-ins`."""
     counts = [f"{report.count(status)} {status}" for status in Status if report.count(status)]
     total = sum(len(exercise.verdicts) for exercise in report.exercises)
-    parts = [f"{total} steps: {', '.join(counts) or 'nothing to check'}"]
+    parts = [f"{total} {'step' if total == 1 else 'steps'}: {', '.join(counts) or 'nothing to check'}"]
     if report.engine is not None:
         parts.append(f"Docker {report.engine.version}")
     if report.images is not None:

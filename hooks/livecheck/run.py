@@ -135,6 +135,7 @@ class _Runner:
                 command=step.command,
                 any_order=step.options.any_order,
                 aliases=real.aliases,
+                nodes=self.exercise.recipe.nodes,
             )
 
         return typed, comparison

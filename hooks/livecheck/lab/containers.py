@@ -12,7 +12,7 @@ from docker.errors import APIError
 from requests.exceptions import RequestException
 
 from livecheck.errors import Broken
-from livecheck.lab.host import Host
+from livecheck.lab.host import FULL_DISK, Host, explain
 from livecheck.lab.images import PROXIES
 
 READY_TIMEOUT = 60
@@ -57,7 +57,7 @@ def create_network(host: Host, name: str) -> str:
     try:
         return str(host.client.api.create_network(name, driver="bridge", labels=host.labels)["Id"])
     except (APIError, RequestException) as error:
-        raise Broken(f"no network can be made for a lab: {error}") from error
+        raise Broken(f"no network can be made for a lab: {explain(error)}") from error
 
 
 def start(host: Host, container: Container) -> str:
@@ -79,7 +79,7 @@ def start(host: Host, container: Container) -> str:
         )["Id"]
         api.start(created)
     except (APIError, RequestException) as error:
-        raise Broken(f"{container.name} cannot be started: {getattr(error, 'explanation', None) or error}") from error
+        raise Broken(f"{container.name} cannot be started: {explain(error)}") from error
     return str(created)
 
 
@@ -98,7 +98,7 @@ def rights_of(host: Host, image: str) -> Mapping[str, Any]:
 
 
 def _refusal(host: Host, image: str, rights: Mapping[str, Any]) -> str | None:
-    """Why a container cannot be started with these rights, or `None` if it can."""
+    """Why a container cannot be started with these rights, or `None` if it can; a full disk is no refusal."""
     api = host.client.api
     created = None
     try:
@@ -109,7 +109,9 @@ def _refusal(host: Host, image: str, rights: Mapping[str, Any]) -> str | None:
         status = api.wait(created, timeout=READY_TIMEOUT)["StatusCode"]
         return f"status {status}" if status else None
     except (APIError, RequestException) as error:
-        return str(getattr(error, "explanation", None) or error)
+        if FULL_DISK in explain(error):
+            raise Broken(f"no container can be started: {explain(error)}") from error
+        return explain(error)
     finally:
         if created:
             api.remove_container(created, force=True, v=True)

@@ -10,9 +10,9 @@ import os
 import socket
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +31,9 @@ ANSWER_TIMEOUT = 120
 
 FOREIGN_LEASE = 3 * 3600
 """Seconds after which the lease of a process on another machine counts as lost."""
+
+REMOVAL_TIMEOUT = 10
+"""Seconds that containers may take to leave their network."""
 
 NO_DAEMON = (
     "no Docker daemon answers; start one, point DOCKER_HOST at one, run `make site` as root on Debian or Ubuntu, "
@@ -58,6 +61,34 @@ def connect() -> Host:
     except (DockerException, RequestException) as error:
         raise Broken(f"{NO_DAEMON} ({error})") from error
     return Host(client)
+
+
+# --- what the daemon says ---------------------------------------------------------------------------------
+
+FULL_DISK = "no space left on device"
+
+ADVICE = {
+    FULL_DISK: "free some space, `docker system df` shows what holds it, and build again",
+    "non-overlapping ipv4 address pool": "remove networks that nobody uses: docker network prune",
+    "address pools have been fully subnetted": "remove networks that nobody uses: docker network prune",
+}
+"""What to do about faults of the daemon's machine that it tells in words of its own."""
+
+
+def explain(error: Exception | str) -> str:
+    """What the daemon says about a failure, and what to do where that is known."""
+    said = str(getattr(error, "explanation", None) or error).strip()
+    advice = next((advice for sign, advice in ADVICE.items() if sign in said.lower()), None)
+    return f"{said}; {advice}" if advice else said
+
+
+@contextmanager
+def daemon_faults() -> Iterator[None]:
+    """Within the block, whatever the daemon or the way to it fails with is raised as `Broken`."""
+    try:
+        yield
+    except (DockerException, RequestException) as error:
+        raise Broken(f"the Docker daemon fails: {explain(error)}") from error
 
 
 # --- leases -----------------------------------------------------------------------------------------------
@@ -107,12 +138,16 @@ def reap(host: Host) -> int:
 
 
 def clean(host: Host) -> int:
-    """Removes everything that builds have ever left on the daemon, images too; returns how many things."""
-    removed = _remove(host, BUILD, lambda _: True)
-    for image in host.client.images.list(filters={"label": IMAGE}):
-        for name in image.tags or [str(image.id)]:
-            removed += forget_image(host, name)
-    return removed
+    """Removes everything that builds have ever left on the daemon, images too; returns how many things.
+
+    Raises `Broken` where the daemon fails.
+    """
+    with daemon_faults():
+        removed = _remove(host, BUILD, lambda _: True)
+        for image in host.client.images.list(filters={"label": IMAGE}):
+            for name in image.tags or [str(image.id)]:
+                removed += forget_image(host, name)
+        return removed
 
 
 def forget_image(host: Host, name: str) -> bool:
@@ -145,8 +180,19 @@ def remove_containers(host: Host, containers: Iterable[str]) -> None:
 
 
 def remove_network(host: Host, network: str) -> None:
-    with suppress(NotFound):
-        host.client.api.remove_network(network)
+    """Removes a network once its last container has left it, which may be somebody else's doing."""
+    deadline = time.monotonic() + REMOVAL_TIMEOUT
+    while True:
+        try:
+            host.client.api.remove_network(network)
+        except NotFound:
+            return
+        except APIError as error:
+            if error.status_code not in (403, 409) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _remove(host: Host, label: str, condemned: Callable[[str | None], bool]) -> int:

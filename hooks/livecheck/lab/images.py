@@ -19,8 +19,8 @@ from docker.errors import APIError, ImageNotFound
 from requests.exceptions import RequestException
 
 from livecheck.errors import Broken
-from livecheck.lab.host import IMAGE, Host, forget_image
-from livecheck.lab.pins import at_hub
+from livecheck.lab.host import IMAGE, Host, explain, forget_image
+from livecheck.lab.pins import REACH_HUB, at_hub
 from livecheck.lab.seed import make_seed
 from livecheck.model import Progress
 
@@ -83,7 +83,10 @@ def pull(host: Host, reference: str, progress: Progress) -> str:
             host.client.api.pull(name, tag=digest or version)
             host.client.images.get(wanted)
         except (APIError, RequestException) as error:
-            raise Broken(f"{at_hub(reference)} cannot be pulled: {_explain(error)}") from error
+            raise Broken(
+                f"{at_hub(reference)} cannot be pulled: {explain(error)}; {REACH_HUB}, "
+                "or do without it: LIVECHECK_IMAGES=stand-in"
+            ) from error
     return wanted
 
 
@@ -146,7 +149,7 @@ def _stream(entry: Mapping[str, Any]) -> list[str]:
 
 def _told(entry: Mapping[str, Any], said: list[str]) -> str:
     """The builder's error, and the program's own last words before it."""
-    return "\n  ".join([str(entry["error"]).strip(), *said[-8:]])
+    return "\n  ".join([explain(str(entry["error"])), *said[-8:]])
 
 
 def _context(folder: Path) -> io.BytesIO:
@@ -186,7 +189,3 @@ def _hash(*parts: bytes) -> str:
     for part in parts:
         digest.update(len(part).to_bytes(8, "big") + part)
     return digest.hexdigest()[:12]
-
-
-def _explain(error: Exception) -> str:
-    return str(getattr(error, "explanation", None) or error)

@@ -5,22 +5,35 @@ from __future__ import annotations
 import io
 import os
 import posixpath
+import re
 import sys
 import tarfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from docker.errors import APIError, DockerException
+from docker.errors import APIError
 from requests.exceptions import RequestException
 
 from livecheck.errors import Broken, Misuse
 from livecheck.lab import containers, images, mirror
 from livecheck.lab.containers import Container
-from livecheck.lab.host import IMAGE, Host, connect, reap, remove_build, remove_containers, remove_network
+from livecheck.lab.host import (
+    ADVICE,
+    FULL_DISK,
+    IMAGE,
+    Host,
+    connect,
+    daemon_faults,
+    explain,
+    reap,
+    remove_build,
+    remove_containers,
+    remove_network,
+)
 from livecheck.lab.pins import HUB_VARIABLE, Pins, hub, read_pins
 from livecheck.lab.pty import HOME, ShellWire, interact
 from livecheck.model import Engine, Exercise, Images, Progress
@@ -40,13 +53,12 @@ def laboratory(root: Path, progress: Progress) -> Iterator[Laboratory]:
     """
     pins = read_pins(root)
     host = connect()
-    try:
-        reap(host)
-        yield _prepare(host, root, pins, progress)
-    except (DockerException, RequestException) as error:
-        raise Broken(f"the Docker daemon fails: {getattr(error, 'explanation', None) or error}") from error
-    finally:
-        remove_build(host)
+    with daemon_faults():
+        try:
+            reap(host)
+            yield _prepare(host, root, pins, progress)
+        finally:
+            remove_build(host)
 
 
 @dataclass(frozen=True)
@@ -70,11 +82,10 @@ class Laboratory:
         started: dict[str, str] = {}
         try:
             self._start(network, recipe.nodes, started)
-            lab = DockerLab(self.host, {name: started[name] for name in recipe.nodes})
-            for path, source in recipe.files.items():
-                lab.write(recipe.nodes[0], path, (self.root / source).read_text(encoding="utf-8"))
-            yield lab
-            lab.close()
+            with closing(DockerLab(self.host, {name: started[name] for name in recipe.nodes})) as lab:
+                for path, source in recipe.files.items():
+                    lab.put(recipe.nodes[0], path, (self.root / source).read_bytes())
+                yield lab
         finally:
             remove_containers(self.host, started.values())
             remove_network(self.host, network)
@@ -116,11 +127,12 @@ class DockerLab:
         return self._sessions[node]
 
     def write(self, node: str, path: str, text: str) -> None:
-        """Writes a file on the node; a relative path starts where its terminal starts."""
-        data, member = (
-            text.encode(),
-            tarfile.TarInfo(posixpath.normpath(posixpath.join(HOME, path)).lstrip("/")),
-        )
+        """Writes a file on the node; a relative path starts where its terminal starts. Raises `Broken`."""
+        self.put(node, path, text.encode())
+
+    def put(self, node: str, path: str, data: bytes) -> None:
+        """Writes a file of any bytes on the node, as `write` does."""
+        member = tarfile.TarInfo(posixpath.normpath(posixpath.join(HOME, path)).lstrip("/"))
         member.size, member.mode = len(data), 0o644
         archive = io.BytesIO()
         with tarfile.open(fileobj=archive, mode="w") as tar:
@@ -128,7 +140,7 @@ class DockerLab:
         try:
             self.host.client.api.put_archive(self.nodes[node], "/", archive.getvalue())
         except (APIError, RequestException) as error:
-            raise Broken(f"{path} cannot be written on {node}: {error}") from error
+            raise Broken(f"{path} cannot be written on {node}: {explain(error)}") from error
 
     def script(self, text: str) -> str:
         """Runs a shell script on the first node, without a terminal; returns what it prints. Raises `Broken`."""
@@ -147,6 +159,8 @@ class DockerLab:
                 "the mirror lacks an image that this command asks for; name it in labs/pins.toml and in the page's "
                 "front matter (`lab: images:`)"
             )
+        if any(FULL_DISK in line.lower() for line in shown):
+            return f"the disk of the Docker daemon is full; {ADVICE[FULL_DISK]}"
         for name, container in self.nodes.items():
             if not containers.is_running(self.host, [container]):
                 return f"the node {name} has stopped"
@@ -239,7 +253,8 @@ class _Maker:
         """The image of a node or of an empty mirror: its tag and its key."""
         if self.source == HUB:
             base = images.pull(self.host, reference, self.progress)
-            recipe = images.Recipe(role, self.labs / role, "Dockerfile.hub", base, f"{hub()} {reference}")
+            key = f"{hub()} {reference}"
+            recipe = images.Recipe(f"{self._origin()}-{role}", self.labs / role, "Dockerfile.hub", base, key)
         else:
             base, key = images.seed(self.host, release, self.progress)
             recipe = images.Recipe(role, self.labs / role, "Dockerfile.debian", base, key)
@@ -247,16 +262,19 @@ class _Maker:
 
     def filled_mirror(self) -> str:
         empty, key = self.program("mirror", self.pins.mirror.hub, self.pins.mirror.debian)
-        content = self._references() if self.source == HUB else self._stand_ins()
-        tag = images.tag_of(f"mirror-{self.source}", images.key_of(key, *sorted(map(str, content.items()))))
+        content = self.pins.images if self.source == HUB else self._stand_ins()
+        role = f"mirror-{self._origin()}"
+        tag = images.tag_of(role, images.key_of(key, *sorted(map(str, content.items()))))
         if not images.exists(self.host, tag):
             if self.source == HUB:
                 content = {name: images.pull(self.host, at, self.progress) for name, at in content.items()}
-            mirror.fill(self.host, empty, tag, self.source, content, self.progress)
+            mirror.fill(self.host, empty, tag, mirror.Filling(role, self.source, content), self.progress)
         return tag
 
-    def _references(self) -> Mapping[str, str]:
-        return self.pins.images
+    def _origin(self) -> str:
+        """The source, and which registry it is where that is not Docker Hub: their images exist side by side."""
+        other = hub()
+        return f"{self.source}-{re.sub('[^a-z0-9]+', '-', other.lower())}" if other else self.source
 
     def _stand_ins(self) -> Mapping[str, str]:
         base, key = images.seed(self.host, self.pins.engine.debian, self.progress)

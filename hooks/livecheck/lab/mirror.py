@@ -1,7 +1,8 @@
 """The mirror: a small registry that holds exactly the images of the course, under the names that the pages use.
 
-It is filled once and kept as one image, `livecheck/mirror-hub` or `livecheck/mirror-stand-in`; each lab starts its
-own from it, so that no exercise sees another's, and nothing runs between builds.
+It is filled once and kept as one image, `livecheck/mirror-hub` or `livecheck/mirror-stand-in` (from another registry
+than Docker Hub, that is in the name); each lab starts its own from it, so that no exercise sees another's, and
+nothing runs between builds.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from livecheck.errors import Broken
-from livecheck.lab.host import Host, remove_containers
+from livecheck.lab.host import Host, explain, remove_containers
 from livecheck.lab.images import forget_older, labels_of
 from livecheck.model import Image, Images, Progress
 
@@ -23,8 +25,20 @@ READY_TIMEOUT = 30
 """Seconds that the registry may take to answer."""
 
 
-def fill(host: Host, empty: str, tag: str, source: str, content: Mapping[str, str], progress: Progress) -> None:
-    """Makes the image `tag`: the registry of the image `empty` with `content`, page name → image on the daemon."""
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What a mirror is to be filled with."""
+
+    role: str
+    """What the filled image is for: `mirror-hub`, `mirror-stand-in`."""
+    source: str
+    """`hub` or `stand-in`."""
+    content: Mapping[str, str]
+    """The name that the pages use → the image on the daemon."""
+
+
+def fill(host: Host, empty: str, tag: str, filling: Filling, progress: Progress) -> None:
+    """Makes the image `tag`: the registry of the image `empty` with the filling. Raises `Broken`."""
     api = host.client.api
     container = api.create_container(
         empty,
@@ -35,11 +49,11 @@ def fill(host: Host, empty: str, tag: str, source: str, content: Mapping[str, st
     try:
         api.start(container)
         address = _address(host, container)
-        images = [_push(host, address, name, image, progress) for name, image in content.items()]
-        _commit(host, container, tag, Images(source, tuple(images)))
+        images = [_push(host, address, name, image, progress) for name, image in filling.content.items()]
+        _commit(host, container, tag, filling.role, Images(filling.source, tuple(images)))
     finally:
         remove_containers(host, [container])
-    forget_older(host, f"mirror-{source}", tag)
+    forget_older(host, filling.role, tag)
 
 
 def content_of(host: Host, tag: str) -> Images:
@@ -75,13 +89,13 @@ def _digest(host: Host, target: str, version: str) -> str:
             return str(next(entry["aux"]["Digest"] for entry in entries if "aux" in entry))
         asleep = f"/{target.partition('/')[0]}/v2/" in errors[0]  # it did not even say hello
         if time.monotonic() > deadline or not asleep:
-            raise Broken(f"the mirror does not take {target}:{version}: {errors[0]}")
+            raise Broken(f"the mirror does not take {target}:{version}: {explain(errors[0])}")
         time.sleep(0.1)
 
 
-def _commit(host: Host, container: str, tag: str, images: Images) -> None:
+def _commit(host: Host, container: str, tag: str, role: str, images: Images) -> None:
     content = {"source": images.source, "images": {image.name: image.digest for image in images.list}}
-    labels = {**labels_of(f"mirror-{images.source}"), CONTENT: json.dumps(content)}
+    labels = {**labels_of(role), CONTENT: json.dumps(content)}
     name, _, version = tag.partition(":")
     host.client.api.stop(container, timeout=10)
     host.client.api.commit(container, repository=name, tag=version, conf={"Labels": labels})

@@ -10,14 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docker.errors import APIError
+from requests.exceptions import RequestException
 
 from livecheck.errors import Broken, Misuse
-from livecheck.lab.host import Host
+from livecheck.lab.host import Host, explain
 
 PINS = Path("labs/pins.toml")
 
 HUB_VARIABLE = "LIVECHECK_HUB"
 """Names another registry than Docker Hub to take the pinned images from, such as `registry.school.example:5000`."""
+
+REACH_HUB = f"make that registry reachable, or name another one in {HUB_VARIABLE}"
+"""What to do where it does not answer."""
+
+REFERENCE = re.compile(r"[^\s@]+:[\w.-]+(@sha256:[0-9a-f]{64})?", re.ASCII)
+"""An image with its tag, and with its digest once `make pins` has added it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +57,50 @@ def read_pins(root: Path) -> Pins:
     path = root / PINS
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Pins(
-            version=data["engine"]["version"],
-            engine=Program(data["engine"]["hub"], data["engine"]["debian"]),
-            mirror=Program(data["mirror"]["hub"], data["mirror"]["debian"]),
-            images={full_name(name): str(reference) for name, reference in data["images"].items()},
-        )
     except OSError as error:
         raise Misuse(f"{path}: cannot be read ({error.strerror}); it pins what the course runs on") from error
-    except tomllib.TOMLDecodeError as error:
-        raise Misuse(f"{path}: {error}") from error
-    except KeyError as error:
-        raise Misuse(f"{path}: the entry {error} is missing; see the comments in the file") from error
+    except ValueError as error:  # no TOML, or no UTF-8
+        raise Misuse(f"{path}: {error}; mend it, its comments say what stands where") from error
+    return Pins(
+        version=_text(path, data, "engine", "version"),
+        engine=_program(path, data, "engine"),
+        mirror=_program(path, data, "mirror"),
+        images={full_name(name): _reference(path, data, "images", name) for name in _table(path, data, "images")},
+    )
+
+
+def _program(path: Path, data: Mapping[str, object], table: str) -> Program:
+    return Program(_reference(path, data, table, "hub"), _text(path, data, table, "debian"))
+
+
+def _table(path: Path, data: Mapping[str, object], table: str) -> Mapping[str, object]:
+    entries = data.get(table)
+    if not isinstance(entries, dict) or not entries:
+        raise Misuse(f"{path}: the table [{table}] is missing or empty; see the comments in the file")
+    return entries
+
+
+def _text(path: Path, data: Mapping[str, object], table: str, name: str) -> str:
+    value = _table(path, data, table).get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise Misuse(f'{path}: [{table}] lacks the text `{name} = "…"`; see the comments in the file')
+    return value
+
+
+def _reference(path: Path, data: Mapping[str, object], table: str, name: str) -> str:
+    """A reference to an image that says which version is meant."""
+    reference = _text(path, data, table, name)
+    if not REFERENCE.fullmatch(reference):
+        raise Misuse(f"{path}: [{table}] {name}: `{reference}` pins nothing; write it with a tag, as alpine:3.20.3")
+    return reference
 
 
 def hub() -> str | None:
-    """The registry that plays Docker Hub, or `None` for Docker Hub itself."""
-    return os.environ.get(HUB_VARIABLE, "").strip().rstrip("/") or None
+    """The registry that plays Docker Hub, or `None` for Docker Hub itself; raises `Misuse` for an address of a page."""
+    address = os.environ.get(HUB_VARIABLE, "").strip().rstrip("/")
+    if "://" in address:
+        raise Misuse(f"{HUB_VARIABLE}={address}: write the registry alone, without {address.partition('//')[0]}//")
+    return address or None
 
 
 def at_hub(reference: str) -> str:
@@ -90,7 +124,7 @@ def resolve_pins(host: Host, root: Path) -> Mapping[str, str]:
     text = path.read_text(encoding="utf-8")
     for old, new in resolved.items():
         # Only right of an equals sign: the same word may stand as a name on the left.
-        text = re.sub(rf'(= *)"{re.escape(old)}"', rf'\1"{new}"', text)
+        text = re.sub(rf"""(=\s*)(["']){re.escape(old)}\2""", rf"\g<1>\g<2>{new}\g<2>", text)
     temporary = path.with_suffix(".new")
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(path)
@@ -104,5 +138,5 @@ def _tagged(reference: str) -> str:
 def _digest(host: Host, reference: str) -> str:
     try:
         return str(host.client.images.get_registry_data(at_hub(reference)).id)
-    except APIError as error:
-        raise Broken(f"the digest of {at_hub(reference)} cannot be had: {error.explanation}") from error
+    except (APIError, RequestException) as error:
+        raise Broken(f"the digest of {at_hub(reference)} cannot be had: {explain(error)}; {REACH_HUB}") from error

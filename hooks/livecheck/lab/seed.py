@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import IO
 
 from docker.errors import APIError
@@ -43,9 +43,13 @@ def make_seed(host: Host, release: str, tag: str, labels: dict[str, str]) -> Non
     """Makes the image `tag`; raises `Broken` where packages cannot be had or configured."""
     with TemporaryDirectory(prefix="livecheck-seed-") as folder:
         site = _site()
-        packages = _fetch(Path(folder), release, site)
         root = Path(folder) / "root.tar"
-        _lay_out(packages, release, site, root)
+        try:
+            packages = _fetch(Path(folder), release, site)
+            _lay_out(packages, release, site, root)
+        except OSError as error:
+            problem = f"the Debian base cannot be laid out: {error.strerror or error}"
+            raise Broken(f"{problem}; it needs 500 MB of room in {gettempdir()}") from error
         _configure(host, root, tag, labels)
 
 
@@ -159,18 +163,25 @@ class _Root:
     def add_files(self, package: Path) -> None:
         """Adds what a package holds; older packages' /bin and the like go to /usr."""
         unpack = ["dpkg-deb", "--fsys-tarfile", str(package)]
-        with (
-            subprocess.Popen(unpack, stdout=subprocess.PIPE) as unpacking,
-            tarfile.open(fileobj=unpacking.stdout, mode="r|") as files,
-        ):
-            for member in files:
-                content = files.extractfile(member) if member.isreg() else None
-                member.name = _merged(member.name)
-                member.linkname = _merged(member.linkname) if member.islnk() else member.linkname
-                if member.name not in ("", "."):
-                    self.add(member, content)
+        broken = Broken(f"the package {package.name} cannot be unpacked; was its download cut short?")
+        try:
+            with (
+                subprocess.Popen(unpack, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as unpacking,
+                tarfile.open(fileobj=unpacking.stdout, mode="r|") as files,
+            ):
+                self._add_members(files)
+        except tarfile.TarError as error:
+            raise broken from error
         if unpacking.returncode:
-            raise Broken(f"the package {package.name} cannot be unpacked; was its download cut short?")
+            raise broken
+
+    def _add_members(self, files: tarfile.TarFile) -> None:
+        for member in files:
+            content = files.extractfile(member) if member.isreg() else None
+            member.name = _merged(member.name)
+            member.linkname = _merged(member.linkname) if member.islnk() else member.linkname
+            if member.name not in ("", "."):
+                self.add(member, content)
 
 
 def _entry(name: str, kind: bytes, mode: int = 0o777, size: int = 0, target: str = "") -> tarfile.TarInfo:
@@ -200,7 +211,9 @@ def _configure(host: Host, root: Path, tag: str, labels: dict[str, str]) -> None
     """Lets dpkg configure the packages in a container and keeps its file system as one layer."""
     api = host.client.api
     raw = f"{tag}-raw"
-    api.import_image(src=str(root), repository=raw.partition(":")[0], tag=raw.partition(":")[2])
+    api.import_image(
+        src=str(root), repository=raw.partition(":")[0], tag=raw.partition(":")[2], changes=_as_changes(labels)
+    )
     container = api.create_container(raw, ["/bin/sh", "-c", CONFIGURE], labels=host.labels)["Id"]
     try:
         api.start(container)
@@ -218,10 +231,14 @@ def _configure(host: Host, root: Path, tag: str, labels: dict[str, str]) -> None
 def _keep(host: Host, container: str, tag: str, labels: dict[str, str]) -> None:
     name, _, version = tag.partition(":")
     changes = ["ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 'CMD ["bash"]']
-    changes += [f'LABEL "{key}"="{value}"' for key, value in labels.items()]
+    changes += _as_changes(labels)
     with TemporaryDirectory(prefix="livecheck-seed-") as folder:
         flat = Path(folder) / "flat.tar"
         with flat.open("wb") as archive:
             for chunk in host.client.api.export(container):
                 archive.write(chunk)
         host.client.api.import_image(src=str(flat), repository=name, tag=version, changes=changes)
+
+
+def _as_changes(labels: dict[str, str]) -> list[str]:
+    return [f'LABEL "{key}"="{value}"' for key, value in labels.items()]

@@ -7,7 +7,7 @@
 from livecheck.match.bind import Bindings
 from livecheck.match.compare import Comparison, compare, samples, shown_so_far
 from livecheck.match.read import DOTS
-from livecheck.match.substitute import AmbiguousSample, Substituted, substitute
+from livecheck.match.substitute import AmbiguousSample, Substituted, aliases_between, substitute
 
 __all__ = [
     "DOTS",
@@ -15,6 +15,7 @@ __all__ = [
     "Bindings",
     "Comparison",
     "Substituted",
+    "aliases_between",
     "compare",
     "samples",
     "shown_so_far",

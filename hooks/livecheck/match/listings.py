@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from livecheck.match.context import Context
-from livecheck.match.kinds import FILE_DATE, FOLDER_SIZE, WRITTEN, LINKS, TOTAL
+from livecheck.match.kinds import FILE_DATE, FOLDER_SIZE, LINKS, TOTAL, WRITTEN
 from livecheck.match.text import Reading, joined, read_text, single
 
 _ROW = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from livecheck.match.arrange import Entry
 from livecheck.match.read import Gap, Line
@@ -90,7 +91,7 @@ def split_dots(page: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], frozenset[in
 def runs_of(real: tuple[Entry, ...]) -> list[range]:
     """The stretches whose entries are free to swap: rows that were made in the same second."""
     starts = [j for j in range(len(real)) if j == 0 or not _tied(real[j - 1], real[j])]
-    return [range(start, end) for start, end in zip(starts, [*starts[1:], len(real)], strict=True)]
+    return [range(start, end) for start, end in pairwise([*starts, len(real)])]
 
 
 def _tied(before: Entry, entry: Entry) -> bool:

@@ -54,6 +54,14 @@ def substitute(command: str, known: Bindings) -> Substituted:
     return Substituted("".join([*pieces, command[at:]]), aliases)
 
 
+def aliases_between(command: str, typed: str) -> Mapping[str, str]:
+    """The words of a page's command that were replaced when it was typed, and what stands for them."""
+    mine, theirs = _WORD.findall(command), _WORD.findall(typed)
+    if len(mine) != len(theirs):
+        return {}
+    return {word: real for word, real in zip(mine, theirs, strict=True) if word != real}
+
+
 def _arguments(command: str) -> Iterator[tuple[int, int]]:
     """The spans of whole arguments, quotes not included, outside here-documents."""
     bodies = list(here_documents(command))

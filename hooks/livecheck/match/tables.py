@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from livecheck.match.context import Context
-from livecheck.match.kinds import CHOSEN_COLUMNS, COLUMN_KINDS, WRITTEN, SWARM_CELL, Kind, whole
+from livecheck.match.kinds import CHOSEN_COLUMNS, COLUMN_KINDS, SWARM_CELL, WRITTEN, Kind, whole
 from livecheck.match.text import Reading, joined, read_text, single
 
 _NAME = r"[A-Z][A-Z0-9%/()._-]*(?: [A-Z0-9%/()._-]+)*"

@@ -18,7 +18,8 @@ TAB = 4
 """The distance of tab stops in Markdown."""
 
 OPENING = re.compile(r"(?P<indent>[ \t]*)(?P<marker>`{3,}|~{3,})(?P<info>.*)")
-MISPLACED = re.compile(r"[ \t]*(?:>[ \t]*|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)+(?P<marker>`{3,}|~{3,})(?P<info>.*)")
+LISTED = re.compile(r"(?P<indent>[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)+)(?P<marker>`{3,}|~{3,})(?P<info>.*)")
+QUOTED = re.compile(r"(?P<indent>[ \t]*>[ \t>]*)(?P<marker>`{3,}|~{3,})(?P<info>.*)")
 INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 COMMENT = re.compile(r"<!--.*?-->")
 
@@ -42,8 +43,8 @@ class Fence:
 
 
 @dataclass(frozen=True, slots=True)
-class Misplaced:
-    """A fence that begins behind something else in its line (`>`, `-`, `1.`), so that the site shows none."""
+class Quoted:
+    """A fence in a quotation (`>`): the site shows it, and it is not read further."""
 
     info: str
     line: int
@@ -54,7 +55,7 @@ class Scan:
     """All that was found in a page."""
 
     fences: tuple[Fence, ...]
-    misplaced: tuple[Misplaced, ...]
+    quoted: tuple[Quoted, ...]
     flaws: tuple[Flaw, ...]
 
 
@@ -72,27 +73,33 @@ def split_lines(text: str) -> list[str]:
 def scan(lines: Sequence[str]) -> Scan:
     """Finds the fences in a page's lines; front matter must have been blanked."""
     found: list[Fence] = []
-    misplaced: list[Misplaced] = []
+    quoted: list[Quoted] = []
     flaws: list[Flaw] = []
     index, comment = 0, 0  # the line where a comment that is still open began
     while index < len(lines):
         line = lines[index]
-        if not comment and (opening := _fence(OPENING, line)):
-            found.append(_read(lines, index, opening, flaws))
-            index = found[-1].end
+        opening = None if comment else _fence(line)
+        if opening is None or opening.re is QUOTED:
+            quoted.extend([Quoted(opening["info"].strip(), index + 1)] if opening else [])
+            comment = (comment or index + 1) if _comment_goes_on(line, comment > 0) else 0
+            index += 1
             continue
-        if not comment and (behind := _fence(MISPLACED, line)):
-            misplaced.append(Misplaced(behind["info"].strip(), index + 1))
-        comment = (comment or index + 1) if _comment_goes_on(line, comment > 0) else 0
-        index += 1
+        fence = _read(lines, index, opening, flaws)
+        if opening.re is LISTED:
+            flaws.append(
+                Flaw(fence.line, "a fence begins its line, or the site shows none; put it below the list's mark")
+            )
+        else:
+            found.append(fence)
+        index = fence.end
     if comment:
         flaws.append(Flaw(comment, "this HTML comment never ends; write `-->` where it is to end"))
-    return Scan(tuple(found), tuple(misplaced), tuple(flaws))
+    return Scan(tuple(found), tuple(quoted), tuple(flaws))
 
 
-def _fence(shape: re.Pattern[str], line: str) -> re.Match[str] | None:
-    """The opening fence of that shape which the line is; ```` ```code``` ```` within a paragraph is none."""
-    match = shape.fullmatch(line)
+def _fence(line: str) -> re.Match[str] | None:
+    """The opening fence that the line is; ```` ```code``` ```` within a paragraph is none."""
+    match = next((match for shape in (OPENING, LISTED, QUOTED) if (match := shape.fullmatch(line))), None)
     if match is None or (match["marker"][0] == "`" and match["marker"] in match["info"]):
         return None
     return match
@@ -100,7 +107,7 @@ def _fence(shape: re.Pattern[str], line: str) -> re.Match[str] | None:
 
 def _read(lines: Sequence[str], start: int, opening: re.Match[str], flaws: list[Flaw]) -> Fence:
     """Reads the fence that opens at index `start` up to its end."""
-    marker, indent = opening["marker"], _width(opening["indent"])
+    marker, indent = opening["marker"], len(opening["indent"].expandtabs(TAB))
     closing = re.compile(rf"{re.escape(marker[0])}{{{len(marker)},}}[ \t]*")
     end = len(lines)
     for index in range(start + 1, len(lines)):
@@ -109,7 +116,7 @@ def _read(lines: Sequence[str], start: int, opening: re.Match[str], flaws: list[
             break
     text = lines[start + 1 : end]
     if end == len(lines):
-        flaws.append(Flaw(start + 1, f"this fence never closes; end it with a line `{marker}`"))
+        flaws.append(Flaw(start + 1, f"this fence never closes; end it with a line that holds just {marker}"))
     flaws.extend(_misfits(lines, start, end, indent, marker))
     body = "".join(f"{_dedent(line, indent)}\n" for line in text)
     return Fence(opening["info"].strip(), marker, start + 1, min(end + 1, len(lines)), indent, body)
@@ -128,7 +135,7 @@ def _misfits(lines: Sequence[str], start: int, end: int, indent: int, marker: st
         yield Flaw(
             end + 1,
             f"this closing fence is longer than its opening one in line {start + 1}, so that the site does not end the "
-            f"block here; write `{marker}`",
+            f"block here; write {marker}",
         )
 
 

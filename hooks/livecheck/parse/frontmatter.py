@@ -56,8 +56,8 @@ def _read_yaml(text: str, root: Path, flaws: list[Flaw]) -> Recipe:
         line = text.count("\n", 0, error.position) + 2
         flaws.append(Flaw(line, f"the front matter is no YAML: {error.reason}; mend it"))
         return Recipe()
-    except (ValueError, OverflowError, RecursionError) as error:  # PyYAML lets these through
-        flaws.append(Flaw(1, f"the front matter is no YAML: {error}; mend it"))
+    except (ValueError, OverflowError, RecursionError):  # PyYAML lets these through
+        flaws.append(Flaw(1, "the front matter is no YAML: something in it is out of range or too deep; mend it"))
         return Recipe()
     labs = [pair for pair in _pairs(tree) if pair[0].value == "lab"] if tree is not None else []
     for key, _ in labs[1:]:

@@ -22,7 +22,9 @@ NODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 QUOTED = re.compile(r"""=(?:"[^"]*"|'[^']*')""")
 LANGUAGE = re.compile(r"[\w#.+-]+(?=[ \t]|$)")
 OPTION = re.compile(r"""[ \t]+(?P<key>[A-Za-z][\w-]*)(?:=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'))?(?=[ \t]|$)""")
-OURS = re.compile(r"\{?[ \t]*\.?console(?![\w#.+-])|\{[^}]*\.console(?![\w-])|.*[ \t{]file[ \t]*=", re.IGNORECASE)
+OURS = re.compile(
+    r"[ \t]*\{?[ \t]*\.?console(?![\w#.+-])|[ \t]*\{[^}]*\.console(?![\w-])|.*[ \t{]file[ \t]*=", re.IGNORECASE
+)
 NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 REQUIREMENT = re.compile(r" *(?:(?:>=|<=|==|!=|>|<) *[0-9]{1,9}(?:\.[0-9]{1,9}){0,9} *)(?:,(?!$)|$)")
@@ -99,8 +101,9 @@ def _convert(values: Mapping[str, str | None]) -> tuple[Options, list[str]]:
 
 
 def _unknown(key: str) -> str:
-    near = get_close_matches(key.lower(), READERS, n=1, cutoff=0.0)
-    return f"the option `{key}` is not known; did you mean `{near[0]}`? There are {', '.join(READERS)}"
+    near = get_close_matches(key.lower(), READERS, n=1)
+    hint = f"did you mean `{near[0]}`? There" if near else "there"
+    return f"the option `{key}` is not known; {hint} are {', '.join(READERS)}"
 
 
 # --- one reader per kind of value -------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from livecheck.errors import PageError, PageErrors, Place
 from livecheck.model import FIRST_NODE, Block, Options, Page, Step
-from livecheck.parse.fences import Fence, Misplaced, scan, split_lines
+from livecheck.parse.fences import Fence, Quoted, scan, split_lines
 from livecheck.parse.flaw import Flaw
 from livecheck.parse.frontmatter import read_front_matter
 from livecheck.parse.options import CONSOLE, Header, is_ours, read_header
@@ -31,7 +31,7 @@ def read_page(path: Path, language: str, text: str, *, root: Path = Path()) -> P
     flaws = [
         *front.flaws,
         *found.flaws,
-        *_misplaced_flaws(found.misplaced),
+        *_quoted_flaws(found.quoted),
         *(Flaw(fence.line, problem) for fence, header in ours for problem in header.problems),
         *consoles.flaws,
         *(flaw for block in blocks for step in block.steps for flaw in _opener_flaws(step)),
@@ -105,9 +105,9 @@ def _block(path: Path, fence: Fence, header: Header, typings: Sequence[Typing], 
 # --- what can be wrong ------------------------------------------------------------------------------------
 
 
-def _misplaced_flaws(misplaced: Sequence[Misplaced]) -> list[Flaw]:
-    problem = "a checked fence stands alone in its line, without `>` or a list's mark before it; put it on its own line"
-    return [Flaw(fence.line, problem) for fence in misplaced if is_ours(fence.info)]
+def _quoted_flaws(quoted: Sequence[Quoted]) -> list[Flaw]:
+    problem = "a block in a quotation is not checked; take the `>` away"
+    return [Flaw(fence.line, problem) for fence in quoted if is_ours(fence.info)]
 
 
 def _unclosed(line: int) -> Flaw:

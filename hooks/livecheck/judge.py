@@ -1,0 +1,249 @@
+"""Exercise + run → verdicts: what became of each step, and where each language's page drifted.
+
+Pure: it reads captures and compares. A drift is the course's fault, `broken` is the lab's; what was not typed
+is `unverified`, and nothing that follows a broken step is ever green.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from livecheck.match import Bindings, Comparison, aliases_between, compare
+from livecheck.model import (
+    Capture,
+    DiffLine,
+    Exercise,
+    ExerciseVerdicts,
+    Run,
+    Status,
+    Step,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing in a step that is not as the page promises."""
+
+    reason: str
+    pages: Mapping[str, Step]
+    """The step that it is about, as each language's page has it."""
+    line: int | None = None
+    """Which of the step's promised lines it is about, counted from 0; `None` for its command."""
+    diff: tuple[DiffLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A step with all that judging it needs."""
+
+    node: str
+    pages: Mapping[str, Step]
+    """The step as each language's page has it."""
+    step: Step
+    following: Mapping[str, Step] | None
+    """The next step on the same node, in each language."""
+    capture: Capture
+
+
+@dataclass
+class _Known:
+    """What has been learned from the steps so far."""
+
+    bindings: Bindings = field(default_factory=Bindings)
+    prompts: dict[str, str | None] = field(default_factory=dict)
+    """Node → the prompt that is live there, `None` for its own; absent where that is unknown."""
+    broken: str | None = None
+    """Where the first step stands that the lab did not survive."""
+
+
+def judge(exercise: Exercise, run: Run) -> ExerciseVerdicts:
+    """Judges every step of an exercise by its capture. The run must be of this exercise, one capture a step."""
+    known = _Known()
+    verdicts = tuple(_verdict(scene, exercise, known) for scene in _scenes(exercise, run.captures))
+    return ExerciseVerdicts(exercise, run.seconds, run.engine, run.started, verdicts)
+
+
+def unchecked(exercise: Exercise, reason: str) -> ExerciseVerdicts:
+    """The verdicts of an exercise that was not run: every step is `unverified` for this reason."""
+    verdicts = [
+        Verdict(
+            step,
+            {language: page.place for language, page in exercise.lines(index).items()},
+            Status.UNVERIFIED,
+            Capture(step.command, (), None, None, 0.0, skipped=reason),
+            reason,
+        )
+        for index, step in enumerate(exercise.steps)
+    ]
+    return ExerciseVerdicts(exercise, 0.0, None, None, tuple(verdicts))
+
+
+def _scenes(exercise: Exercise, captures: Sequence[Capture]) -> Iterator[_Scene]:
+    pages = _pages(exercise)
+    nodes = [step.options.node or exercise.recipe.nodes[0] for step in exercise.steps]
+    for index, (step, capture) in enumerate(zip(exercise.steps, captures, strict=True)):
+        later = (j for j in range(index + 1, len(nodes)) if nodes[j] == nodes[index])
+        following = next(later, None)
+        yield _Scene(nodes[index], pages[index], step, None if following is None else pages[following], capture)
+
+
+def _pages(exercise: Exercise) -> list[Mapping[str, Step]]:
+    """For each step what each language's page has for it."""
+    columns = {page.language: [s for block in page.blocks for s in block.steps] for page in exercise.pages}
+    return [{language: steps[index] for language, steps in columns.items()} for index in range(len(exercise.steps))]
+
+
+# --- one step ---------------------------------------------------------------------------------------------
+
+
+def _verdict(scene: _Scene, exercise: Exercise, known: _Known) -> Verdict:
+    capture = scene.capture
+    if capture.skipped is not None:
+        known.prompts.pop(scene.node, None)
+        return _plain(scene, Status.UNVERIFIED, capture.skipped)
+    if capture.fault is not None or known.broken is not None:
+        reason = _fault(capture) if capture.fault else f"not known: the lab had failed in {known.broken}"
+        known.broken = known.broken or str(scene.step.place)
+        return _plain(scene, Status.BROKEN, reason)
+    problems = list(_problems(scene, exercise, known))
+    known.prompts[scene.node] = capture.prompt
+    return _plain(scene, Status.VERIFIED, None) if not problems else _drifted(scene, problems)
+
+
+def _plain(scene: _Scene, status: Status, reason: str | None) -> Verdict:
+    places = {language: step.place for language, step in scene.pages.items()}
+    return Verdict(scene.step, places, status, scene.capture, reason)
+
+
+def _drifted(scene: _Scene, problems: Sequence[Problem]) -> Verdict:
+    first = problems[0]
+    return replace(
+        _plain(scene, Status.DRIFTED, "; ".join(problem.reason for problem in problems)),
+        drift_places={
+            language: step.place if first.line is None else replace(step.place, line=step.output_lines[first.line])
+            for language, step in first.pages.items()
+        },
+        diff=tuple(line for problem in problems for line in problem.diff),
+    )
+
+
+def _fault(capture: Capture) -> str:
+    last = next((line for line in reversed(capture.lines) if line), None)
+    return f"{capture.fault}; shown last: `{last}`" if last else f"{capture.fault}; nothing was shown"
+
+
+def _problems(scene: _Scene, exercise: Exercise, known: _Known) -> Iterator[Problem]:
+    """All that is not as promised, in the order in which the page shows it; learns what agrees."""
+    yield from _prompt_before(scene, known)
+    yield from _output(scene, exercise, known)
+    yield from _exit(scene)
+    yield from _prompt_after(scene, known)
+
+
+def _output(scene: _Scene, exercise: Exercise, known: _Known) -> Iterator[Problem]:
+    step, capture = scene.step, scene.capture
+    comparison = compare(
+        step.output,
+        capture.lines,
+        known.bindings,
+        command=step.command,
+        any_order=step.options.any_order,
+        aliases=aliases_between(step.command, capture.command),
+        nodes=exercise.recipe.nodes,
+    )
+    known.bindings = comparison.bindings
+    if capture.truncated:
+        yield Problem(
+            "the command prints more than a terminal keeps: let it print less, for example with `| head`",
+            scene.pages,
+            diff=comparison.diff,
+        )
+    elif not comparison.matches:
+        line = _first_drift(comparison.diff)
+        yield Problem(_difference(comparison), scene.pages, line, comparison.diff)
+
+
+def _difference(comparison: Comparison) -> str:
+    page = sum(line.sign == "-" for line in comparison.diff)
+    real = sum(line.sign == "+" for line in comparison.diff)
+    if comparison.gave_up:
+        return "too many ways to pair these lines: write fewer `...`, or show less"
+    return f"lines differ: {page} only in the page, {real} only in the terminal"
+
+
+def _first_drift(diff: Sequence[DiffLine]) -> int | None:
+    """The first promised line that disagrees; for one too many in the terminal, the line that it precedes."""
+    first = next((number for number, line in enumerate(diff) if line.sign != " "), len(diff))
+    return next((line.expected for line in diff[first:] if line.expected is not None), None)
+
+
+def _exit(scene: _Scene) -> Iterator[Problem]:
+    step, capture = scene.step, scene.capture
+    if step.opens is not None or capture.exit == step.exit:
+        return
+    if capture.exit is not None:
+        yield Problem(f"exit status {capture.exit}, the page promises {step.exit}", scene.pages)
+    elif capture.prompt is None or _is_inner(scene):
+        yield Problem(f"exit status unknown, the page promises {step.exit}", scene.pages)
+
+
+# --- prompts ----------------------------------------------------------------------------------------------
+
+
+def _own_prompts(node: str) -> tuple[str, str]:
+    return "$ ", f"[{node}] $ "
+
+
+def _is_inner(scene: _Scene) -> bool:
+    """Whether the step is typed into a shell that an earlier command opened."""
+    return scene.step.prompt not in _own_prompts(scene.node)
+
+
+def _prompt_before(scene: _Scene, known: _Known) -> Iterator[Problem]:
+    """The prompt that the page shows before this command, where both page and terminal have a shell open."""
+    live = known.prompts.get(scene.node)
+    if live is None or not _is_inner(scene) or _agrees(scene.step.prompt, live, known):
+        return
+    command = scene.step.command.partition("\n")[0]
+    yield Problem(
+        f"the prompt is `{live.rstrip()}`, the page shows `{scene.step.prompt.rstrip()}`",
+        scene.pages,
+        diff=(DiffLine("-", scene.step.prompt + command), DiffLine("+", live + command)),
+    )
+
+
+def _prompt_after(scene: _Scene, known: _Known) -> Iterator[Problem]:
+    """Whether a shell waits where the page goes on in one, and only there."""
+    live = scene.capture.prompt
+    promised = _promised_prompt(scene)
+    if promised is None and live is not None and not _stays_inside(scene):
+        yield Problem(
+            f"a shell waits with the prompt `{live.rstrip()}`, the page shows none: leave it with `exit`",
+            scene.pages,
+        )
+    elif promised is not None and live is None:
+        ended = "" if scene.capture.exit is None else f" (exit status {scene.capture.exit})"
+        reason = f"no shell waits{ended}, the page goes on with the prompt `{promised.rstrip()}`"
+        yield Problem(reason, scene.following or scene.pages)
+
+
+def _promised_prompt(scene: _Scene) -> str | None:
+    """The prompt of the shell that the page shows after this step; `None` for the node's own, or for none."""
+    if scene.following is None:
+        return scene.step.opens
+    prompt = next(iter(scene.following.values())).prompt
+    return None if prompt in _own_prompts(scene.node) else prompt
+
+
+def _stays_inside(scene: _Scene) -> bool:
+    """Whether the page ends inside a shell, so that it says nothing of what waits afterwards."""
+    return scene.following is None and _is_inner(scene)
+
+
+def _agrees(promised: str, live: str, known: _Known) -> bool:
+    """Whether two prompts agree; an ID in them is bound."""
+    comparison = compare((promised,), (live,), known.bindings, command="")
+    known.bindings = comparison.bindings
+    return comparison.matches
