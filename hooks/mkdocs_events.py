@@ -16,7 +16,7 @@ from livecheck.errors import LivecheckError
 from livecheck.model import Report, Status
 from livecheck.pipeline import Course, check, skip
 from livecheck.progress import watch
-from livecheck.render import render
+from livecheck.render import TRANSCRIPT, accept_typed, render, transcript
 from livecheck.report import as_json, complaints, summary
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -44,6 +44,13 @@ _build = _Build()
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     _build.serving = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Teaches SuperFences how transcripts look; again for each language, so only where it does not know."""
+    fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
+    if not any(fence["name"] == TRANSCRIPT for fence in fences):
+        fences.append({"name": TRANSCRIPT, "class": "", "format": transcript, "validator": accept_typed})
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -112,7 +119,9 @@ def _verdict(report: Report) -> str:
 def _course(config: MkDocsConfig) -> Course:
     root = _root(config)
     languages = sorted(config.plugins["i18n"].config.languages, key=lambda language: not language.default)
-    return Course(root, Path(config.docs_dir).resolve().relative_to(root), tuple(language.locale for language in languages))
+    return Course(
+        root, Path(config.docs_dir).resolve().relative_to(root), tuple(language.locale for language in languages)
+    )
 
 
 def _root(config: MkDocsConfig) -> Path:

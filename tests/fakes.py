@@ -21,9 +21,9 @@ def exercise(text: str, *, languages: tuple[str, ...] = ("fr", "en"), images: Se
     return made
 
 
-def shows(*lines: str, exit: int | None = 0, prompt: str | None = None, fault: str | None = None) -> Capture:
+def shows(*lines: str, status: int | None = 0, prompt: str | None = None, fault: str | None = None) -> Capture:
     """A capture with these lines, whatever was typed."""
-    return Capture("", lines, exit, prompt, 0.01, fault=fault)
+    return Capture("", lines, status, prompt, 0.01, fault=fault)
 
 
 @dataclass

@@ -175,7 +175,7 @@ def test_an_image_that_the_mirror_lacks_is_the_labs_fault(site: Site) -> None:
 
 @pytest.mark.engine
 def test_output_that_is_no_text_is_told_as_such(site: Site) -> None:
-    done = site.pages("```console\n$ head -c 64 /bin/true\nx\n```\n").build()
+    done = site.pages("```console\n$ printf '\\377\\376\\n'\nx\n```\n").build()
     assert done.returncode != 0
     assert "docs/fr/1-page.md:3: drifted" in done.stderr
     assert "bytes that are no text" in done.stderr

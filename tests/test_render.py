@@ -17,7 +17,7 @@ from livecheck.model import (
     Verdict,
 )
 from livecheck.parse import read_page
-from livecheck.render import render
+from livecheck.render import accept_typed, render, transcript
 
 PATH = Path("docs/fr/page.md")
 ENGINE = Engine("28.5.2", "overlay2", "6.1", "x86_64")
@@ -73,7 +73,7 @@ def shown() -> str:
 
 
 def test_options_are_not_shown(shown: str) -> None:
-    assert "```console\n$ false\n```" in shown
+    assert '```livecheck-transcript typed="0:2"\n$ false\n```' in shown
     assert 'exit="1"' not in shown
 
 
@@ -86,7 +86,7 @@ def test_the_mark_tells_engine_day_and_images_in_the_pages_language(shown: str) 
 
 
 def test_blocks_in_a_note_keep_their_indentation_and_their_mark_stands_in_the_note(shown: str) -> None:
-    assert "    ```console\n    $ printf '$ x\\n'\n    $ x\n    ```\n\n    <span" in shown
+    assert "    ```livecheck-transcript typed=\"0:2\"\n    $ printf '$ x\\n'\n    $ x\n    ```\n\n    <span" in shown
 
 
 def test_the_backslash_that_guards_a_line_is_not_shown(shown: str) -> None:
@@ -127,10 +127,55 @@ def test_without_an_engine_each_mark_says_so() -> None:
 
 
 def test_a_page_without_blocks_is_untouched() -> None:
-    assert render("# Home\n", Path("docs/fr/index.md"), report("```console\n$ true\n```\n", Status.VERIFIED)) == "# Home\n"
+    assert (
+        render("# Home\n", Path("docs/fr/index.md"), report("```console\n$ true\n```\n", Status.VERIFIED)) == "# Home\n"
+    )
 
 
 def test_blocks_are_found_although_front_matter_is_gone() -> None:
     text = "---\ntitle: x\n---\n\n```console\n$ true\n```\n"
     shown = render("```console\n$ true\n```\n", PATH, report(text, Status.VERIFIED))
     assert "livecheck-verified" in shown
+
+
+# --- a transcript in HTML ---------------------------------------------------------------------------------
+
+SESSION = """\
+```console
+$ docker run -it alpine sh
+/ # cat <<E
+> a < b
+> E
+a < b
+/ # exit
+```
+"""
+
+
+def session_html() -> str:
+    lines = render(SESSION, PATH, report(SESSION, *[Status.VERIFIED] * 3)).split("\n")
+    header, source = lines[0], "\n".join(lines[1:7])
+    typed = header.partition('typed="')[2].rstrip('"')
+    return transcript(source, "livecheck-transcript", "", {"typed": typed}, None)
+
+
+def test_what_is_typed_stands_out_whatever_its_prompt() -> None:
+    shown = session_html()
+    assert '<span class="gp">$ </span><span class="w">docker run -it alpine sh</span>' in shown
+    assert '<span class="gp">/ # </span><span class="w">cat &lt;&lt;E</span>' in shown
+    assert '<span class="gp">&gt; </span><span class="w">a &lt; b</span>' in shown
+    assert '\n<span class="go">a &lt; b</span>' in shown
+
+
+def test_only_what_is_typed_is_copied() -> None:
+    assert 'data-copy="docker run -it alpine sh\ncat &lt;&lt;E\na &lt; b\nE\nexit"' in session_html()
+
+
+def test_output_cannot_become_html() -> None:
+    shown = transcript("<script>alert(1)</script>", "", "", {"typed": ""}, None)
+    assert '<span class="go">&lt;script&gt;alert(1)&lt;/script&gt;</span>' in shown
+
+
+def test_a_transcript_takes_no_other_option() -> None:
+    assert accept_typed("", {"typed": "0:2"}, {}, {}, None)
+    assert not accept_typed("", {"typed": "0:2", "title": "x"}, {}, {}, None)

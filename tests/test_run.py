@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from fakes import FakeLab, Quiet, exercise, shows
 from livecheck.errors import PageError
 from livecheck.model import Run
 from livecheck.run import TIMEOUT, run
-
-from fakes import FakeLab, Quiet, exercise, shows
 
 
 def run_page(text: str, lab: FakeLab) -> Run:
@@ -117,7 +116,7 @@ def test_what_applies_here_is_typed() -> None:
 
 
 def test_after_a_fault_nothing_more_is_typed_and_nothing_is_green() -> None:
-    lab = FakeLab([shows(fault="no end after 60 s", exit=None)])
+    lab = FakeLab([shows(fault="no end after 60 s", status=None)])
     done = run_page('```console\n$ a\n$ b\n```\n\n```js file="f"\n```\n\n```console\n$ c\n```\n', lab)
     assert lab.commands() == ["a"]
     assert lab.files == {}
@@ -129,7 +128,7 @@ def test_after_a_fault_nothing_more_is_typed_and_nothing_is_green() -> None:
 
 
 def test_a_surprise_from_a_broken_lab_is_the_labs_fault() -> None:
-    lab = FakeLab([shows("connection refused", exit=1)], wrong="node1 does not reach the mirror")
+    lab = FakeLab([shows("connection refused", status=1)], wrong="node1 does not reach the mirror")
     done = run_page("```console\n$ docker pull alpine\ndone\n```\n", lab)
     assert done.captures[0].fault == "node1 does not reach the mirror"
 
@@ -151,13 +150,13 @@ SHELL = "```console\n$ docker run -it alpine sh\n/ # echo a\na\n/ # exit\n$ dock
 
 
 def test_the_terminal_is_told_which_shell_a_command_opens() -> None:
-    lab = FakeLab([shows(exit=None, prompt="/ # "), shows("a", prompt="/ # "), shows(), shows()])
+    lab = FakeLab([shows(status=None, prompt="/ # "), shows("a", prompt="/ # "), shows(), shows()])
     run_page(SHELL, lab)
     assert [typed.opens for typed in lab.terminals["node1"].typed] == ["/ # ", None, None, None]
 
 
 def test_nothing_is_typed_into_another_shell_than_the_page_says() -> None:
-    lab = FakeLab([shows("no such image", exit=125)])
+    lab = FakeLab([shows("no such image", status=125)])
     done = run_page(SHELL, lab)
     assert lab.commands() == ["docker run -it alpine sh"]
     assert "after docs/fr/page.md:2 the terminal of node1 shows its own prompt, not `/ # `" in str(
@@ -171,7 +170,15 @@ def test_a_shells_prompt_binds_the_id_in_it() -> None:
         "```console\n$ docker rm 2f9c1ab7d0e3\n2f9c1ab7d0e3\n```\n"
     )
     lab = FakeLab(
-        [shows(exit=None, prompt="root@a1b2c3d4e5f6:/# "), shows("exit"), shows("a1b2c3d4e5f6")],
+        [shows(status=None, prompt="root@a1b2c3d4e5f6:/# "), shows("exit"), shows("a1b2c3d4e5f6")],
     )
     run_page(page, lab)
     assert lab.commands()[2] == "docker rm a1b2c3d4e5f6"
+
+
+def test_guarded_dots_stand_for_themselves() -> None:
+    page = "```console\n$ docker ps -q\n\\...\n3030c9c91e12\n```\n\n```console\n$ docker stop 3030c9c91e12\n```\n"
+    wrong = FakeLab([shows("anything", "a1b2c3d4e5f6"), shows()], wrong="it was compared and found to differ")
+    assert run_page(page, wrong).captures[0].fault is not None
+    right = FakeLab([shows("...", "a1b2c3d4e5f6"), shows()], wrong="it was compared and found to differ")
+    assert run_page(page, right).captures[0].fault is None

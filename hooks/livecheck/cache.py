@@ -22,7 +22,8 @@ def save(folder: Path, run: Run) -> Path:
     path = _path(folder, run.exercise, run.key)
     body = _body(run)
     temporary = path.with_suffix(f".{os.getpid()}.new")
-    temporary.write_text(json.dumps({"schema": SCHEMA, "sum": _sum(body), "run": body}, ensure_ascii=False) + "\n")
+    text = json.dumps({"schema": SCHEMA, "sum": _sum(body), "run": body}, ensure_ascii=False) + "\n"
+    temporary.write_text(text, encoding="utf-8")
     temporary.replace(path)
     return path
 

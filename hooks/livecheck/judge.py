@@ -168,6 +168,8 @@ def _output(scene: _Scene, exercise: Exercise, known: _Known) -> Iterator[Proble
 def _difference(comparison: Comparison) -> str:
     page = sum(line.sign == "-" for line in comparison.diff)
     real = sum(line.sign == "+" for line in comparison.diff)
+    if any("\ufffd" in line.text for line in comparison.diff if line.sign == "+"):
+        return "the command prints bytes that are no text: let it print text, for example with `| od -c`"
     if comparison.gave_up:
         return "too many ways to pair these lines: write fewer `...`, or show less"
     return f"lines differ: {page} only in the page, {real} only in the terminal"

@@ -83,8 +83,12 @@ class Step:
 
     @property
     def output(self) -> tuple[str, ...]:
-        """The promised lines without the keys."""
-        return tuple(entry.text for entry in self.transcript if isinstance(entry, Output))
+        """The promised lines without the keys; three dots that stand for themselves keep their `\\`."""
+        return tuple(
+            f"\\{entry.text}" if entry.guarded and entry.text == "..." else entry.text
+            for entry in self.transcript
+            if isinstance(entry, Output)
+        )
 
     @property
     def output_lines(self) -> tuple[int, ...]:

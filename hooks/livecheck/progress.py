@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress as Display
 from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
@@ -17,8 +19,7 @@ WIDEST_COMMAND = 60
 @contextmanager
 def watch(say: Callable[[str], None]) -> Iterator[Progress]:
     """Gives whoever works something to report to; `say` gets the lines that are to stay."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():  # rich would take FORCE_COLOR for a terminal
         yield Lines(say)
         return
     columns = (
@@ -28,7 +29,7 @@ def watch(say: Callable[[str], None]) -> Iterator[Progress]:
         TimeElapsedColumn(),
         TextColumn("[dim]{task.fields[command]}"),
     )
-    with Display(*columns, console=console, transient=True) as display:
+    with Display(*columns, console=Console(stderr=True), transient=True) as display:
         yield Moving(display, say)
 
 
@@ -61,7 +62,7 @@ class Moving:
         self._say(text)
 
     def step(self, exercise: str, number: int, total: int, command: str) -> None:
-        shown = command.partition("\n")[0][:WIDEST_COMMAND].replace("[", r"\[")
+        shown = escape(command.partition("\n")[0][:WIDEST_COMMAND])
         if exercise not in self._tasks:
             self._tasks[exercise] = self._display.add_task(exercise, total=total, command=shown)
         self._display.update(self._tasks[exercise], completed=number, command=shown)

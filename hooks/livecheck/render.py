@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from livecheck.model import Block, ExerciseVerdicts, Page, Report, Status, Verdict
+from livecheck.model import Block, ExerciseVerdicts, Output, Page, Report, Status, Verdict
 from livecheck.parse import Fence, fences, is_ours
+
+TRANSCRIPT = "livecheck-transcript"
+"""The language of a fence that `transcript` formats."""
+
+MORE = "> "
+"""The prompt of a continued command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +110,59 @@ def _by_block(page: Page, exercise: ExerciseVerdicts) -> list[Sequence[Verdict]]
 def _block(lines: Sequence[str], fence: Fence, block: Block) -> list[str]:
     opening, closing = lines[fence.line - 1], lines[fence.end - 1]
     margin = opening[: len(opening) - len(opening.lstrip())]
-    title = f' title="{html.escape(block.options.file)}"' if block.options.file else ""
     body = list(lines[fence.line : fence.end - 1])
     for number, text in _unguarded(block):
         body[number] = f"{margin}{text}"
-    return [f"{margin}{fence.marker}{block.language}{title}", *body, closing]
+    return [f"{margin}{fence.marker}{_header(block)}", *body, closing]
+
+
+def _header(block: Block) -> str:
+    if block.options.file is not None:
+        return f'{block.language} title="{html.escape(block.options.file)}"'
+    return f'{TRANSCRIPT} typed="{" ".join(f"{line}:{width}" for line, width in _typed(block))}"'
+
+
+def _typed(block: Block) -> Iterator[tuple[int, int]]:
+    """The lines of a block that are typed, counted from 0, and how wide the prompt before each is."""
+    for step in block.steps:
+        first = step.place.line - block.place.line - 1
+        for number, _ in enumerate(step.command.split("\n")):
+            yield first + number, len(step.prompt) if number == 0 else len(MORE)
 
 
 def _unguarded(block: Block) -> list[tuple[int, str]]:
     """The lines of a block that begin with a `\\` for the check alone: their index, and how they are shown."""
-    written = block.text.split("\n")
-    promised = [
-        (line - block.place.line - 1, text)
-        for step in block.steps
-        for line, text in zip(step.output_lines, step.output, strict=True)
-    ]
-    return [(index, text) for index, text in promised if written[index] != text]
+    promised = [entry for step in block.steps for entry in step.transcript if isinstance(entry, Output)]
+    return [(entry.line - block.place.line - 1, entry.text) for entry in promised if entry.guarded]
+
+
+# --- a transcript in HTML ---------------------------------------------------------------------------------
+
+
+def accept_typed(
+    language: str, inputs: Mapping[str, str], options: dict[str, str], attributes: Mapping[str, str], md: object
+) -> bool:
+    """SuperFences' validator of a transcript: it knows the one option that `render` writes."""
+    options["typed"] = inputs.get("typed", "")
+    return set(inputs) <= {"typed"}
+
+
+def transcript(source: str, language: str, css_class: str, options: Mapping[str, str], md: object, **_: object) -> str:
+    """SuperFences' formatter of a transcript: what is typed stands out, and is all that the copy button copies."""
+    typed = {int(line): int(width) for line, width in (pair.split(":") for pair in options["typed"].split())}
+    lines = source.split("\n")
+    shown = "\n".join(_line(text, typed.get(number)) for number, text in enumerate(lines))
+    copied = html.escape("\n".join(lines[number][width:] for number, width in typed.items()))
+    return (
+        f'<div class="language-console highlight" data-copy="{copied}">'
+        f'<pre tabindex="0"><span></span><code>{shown}\n</code></pre></div>'
+    )
+
+
+def _line(text: str, prompt: int | None) -> str:
+    if prompt is None:
+        return f'<span class="go">{html.escape(text)}</span>' if text else ""
+    return f'<span class="gp">{html.escape(text[:prompt])}</span><span class="w">{html.escape(text[prompt:])}</span>'
 
 
 # --- its mark ---------------------------------------------------------------------------------------------

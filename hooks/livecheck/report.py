@@ -61,7 +61,7 @@ def difference(diff: tuple[DiffLine, ...], colour: bool) -> list[str]:
 
 
 def summary(report: Report) -> str:
-    """One line: `61 steps: 60 verified, 1 unverified · Docker 28.5.2 · stand-ins`."""
+    """One line: `61 steps: 60 verified, 1 unverified · Docker 28.5.2 · images: stand-in`."""
     counts = [f"{report.count(status)} {status}" for status in Status if report.count(status)]
     total = sum(len(exercise.verdicts) for exercise in report.exercises)
     parts = [f"{total} {'step' if total == 1 else 'steps'}: {', '.join(counts) or 'nothing to check'}"]

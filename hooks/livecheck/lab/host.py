@@ -105,23 +105,24 @@ def machine() -> str:
 
 
 def started(process: int) -> str | None:
-    """When a process started, in the kernel's ticks, or `None` when there is no such process."""
+    """When a process started, in the kernel's ticks, or `None` when there is no such process, or only its remains."""
     try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[19]
+        state, *fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return None
+    return None if state in "ZX" else fields[18]
 
 
 def is_lost(label: str | None) -> bool:
     """Whether the owner of something so labelled can no longer remove it."""
     try:
         where, process, start, written = (label or "").split(" ")
-        age = time.time() - int(written)
+        number, age = int(process), time.time() - int(written)
     except ValueError:
         return True
     if where != machine() or start == "-":
         return age > FOREIGN_LEASE
-    return started(int(process)) != start
+    return started(number) != start
 
 
 # --- removing ---------------------------------------------------------------------------------------------

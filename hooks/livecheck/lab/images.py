@@ -159,7 +159,7 @@ def _context(folder: Path) -> io.BytesIO:
         for path in _files(folder):
             member = tarfile.TarInfo(path.relative_to(folder).as_posix())
             data = path.read_bytes()
-            member.size, member.mode = len(data), 0o755 if os.access(path, os.X_OK) else 0o644
+            member.size, member.mode = len(data), _mode(path)
             tar.addfile(member, io.BytesIO(data))
     context.seek(0)
     return context
@@ -168,7 +168,13 @@ def _context(folder: Path) -> io.BytesIO:
 def _contents(folder: Path) -> Iterator[bytes]:
     for path in _files(folder):
         yield path.relative_to(folder).as_posix().encode()
+        yield oct(_mode(path)).encode()
         yield path.read_bytes()
+
+
+def _mode(path: Path) -> int:
+    """As a fresh checkout has it, whatever mask the owner's files have."""
+    return 0o755 if os.access(path, os.X_OK) else 0o644
 
 
 def _files(folder: Path) -> list[Path]:

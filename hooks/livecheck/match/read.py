@@ -20,6 +20,8 @@ from livecheck.match.tables import Cell, Header, cells_of, header_of, placement_
 from livecheck.match.text import Reading, doubtful, read_text, single
 
 DOTS = "..."
+GUARDED_DOTS = "\\..."
+"""A line of a page that promises three dots and nothing more."""
 """What stands for any lines, also none."""
 
 
@@ -81,6 +83,8 @@ def _read(lines: Sequence[str], context: Context, *, dots: bool) -> Iterator[Lin
         if dots and text == DOTS:
             yield Gap(index)
             continue
+        if dots and text == GUARDED_DOTS:
+            text = DOTS
         header = _header(text, context) or header
         cells = cells_of(text, header) if header else None
         if header is None or cells is None:
