@@ -56,12 +56,16 @@ class _Runner:
     exercise: Exercise
     lab: Lab
     progress: Progress
+    steps: tuple[Step, ...] = field(init=False)
     captures: list[Capture] = field(default_factory=list)
     known: Bindings = field(default_factory=Bindings)
     fault: str | None = None
     """Why nothing can be typed any more: the lab is broken."""
     lost: dict[str, str] = field(default_factory=dict)
     """Node → why nothing can be typed there any more: another shell is live than the page says."""
+
+    def __post_init__(self) -> None:
+        self.steps = self.exercise.steps
 
     def do(self, block: Block) -> None:
         skipped = _skipped(block, self.lab)
@@ -85,8 +89,7 @@ class _Runner:
             return _untyped(step, fault=f"not typed: {self.fault}")
         if node in self.lost:
             return _untyped(step, skipped=f"not typed: {self.lost[node]}")
-        total = len(self.exercise.steps)
-        self.progress.step(self.exercise.name, len(self.captures) + 1, total, step.command)
+        self.progress.step(self.exercise.name, len(self.captures) + 1, len(self.steps), step.command)
         capture = self._type(node, step)
         self._look_for_loss(node, step, capture)
         if capture.fault is not None:
@@ -164,8 +167,8 @@ class _Runner:
             self.lost[node] = f"after {step.place} the terminal of {node} shows {shown}, not `{following.prompt}`"
 
     def _following(self, node: str) -> Step | None:
-        later = self.exercise.steps[len(self.captures) + 1 :]
-        return next((step for step in later if self._node(step.options.node) == node), None)
+        later = range(len(self.captures) + 1, len(self.steps))
+        return next((self.steps[i] for i in later if self._node(self.steps[i].options.node) == node), None)
 
     def _node(self, name: str | None) -> str:
         return name or self.exercise.recipe.nodes[0]

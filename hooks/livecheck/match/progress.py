@@ -53,5 +53,5 @@ def cut_readings(line: str, context: Context) -> tuple[Reading, ...]:
 
 def width_of_seconds(line: str) -> int:
     """How many characters the seconds at the right edge take."""
-    found = _TIMED.fullmatch(line)
+    found = _TIMED.fullmatch(line.rstrip())
     return len(found["seconds"]) if found else 0

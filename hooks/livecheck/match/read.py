@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from livecheck.match.context import Context
@@ -43,6 +43,7 @@ class Line:
     index: int
     """Its place among the lines, counted from 0."""
     text: str
+    """As it was written or shown, for people."""
     role: Role
     readings: tuple[Reading, ...]
     """The first is the line's own. The others are for a terminal's line only, where the page may have less
@@ -79,7 +80,7 @@ def read_terminal(lines: Sequence[str], context: Context) -> tuple[Line, ...]:
 def _read(lines: Sequence[str], context: Context, *, dots: bool) -> Iterator[Line | Gap]:
     header: Header | None = None
     for index, raw in enumerate(lines):
-        text = raw.rstrip().replace("\0", "\ufffd")
+        text = raw.rstrip().replace("\0", "\ufffd")  # NUL marks samples in keys
         if dots and text == DOTS:
             yield Gap(index)
             continue
@@ -89,11 +90,12 @@ def _read(lines: Sequence[str], context: Context, *, dots: bool) -> Iterator[Lin
         cells = cells_of(text, header) if header else None
         if header is None or cells is None:
             header = None
-            yield _loose_line(index, text, lines, context)
+            line = _loose_line(index, text, lines, context)
         elif header_of(text):
-            yield Line(index, text, Role.HEADER, _distinct([header.reading, _plain(text, context)]))
+            line = Line(index, text, Role.HEADER, _distinct([header.reading, _plain(text, context)]))
         else:
-            yield _row(index, text, header, cells, context)
+            line = _row(index, text, header, cells, context)
+        yield line if text == raw else replace(line, text=raw)
 
 
 def _header(text: str, context: Context) -> Header | None:
