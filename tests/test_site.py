@@ -1,0 +1,148 @@
+"""The built site in a real browser: every page in both languages, light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser]
+
+PAGES = ["/", "/1-containers/", "/en/", "/en/1-containers/"]
+EXERCISES = ["/1-containers/", "/en/1-containers/"]
+
+
+@pytest.fixture(scope="module")
+def folder(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The course, checked and built."""
+    target = tmp_path_factory.mktemp("site")
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", target],
+        cwd=project,
+        check=True,
+        timeout=900,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )
+    return target
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    handler = functools.partial(Silent, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+class Silent(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 # the name is the base class's
+        pass
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=address)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_asks_nobody_else_and_reports_no_error(page: Page, address: str, path: str) -> None:
+    wrong: list[str] = []
+    page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith((address, "data:")) else None)
+    page.goto(path, wait_until="networkidle")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_says_its_language_and_leads_to_the_other(page: Page, path: str) -> None:
+    page.goto(path)
+    language, other = ("en", "fr") if path.startswith("/en/") else ("fr", "en")
+    assert page.locator("html").get_attribute("lang") == language
+    switch = page.locator(f".md-select a[hreflang={other}]")
+    counterpart = path.replace("/en/", "/") if language == "en" else f"/en{path}"
+    assert switch.evaluate("link => new URL(link.href).pathname") == counterpart
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_narrow_screen_never_scrolls_sideways(browser: Browser, address: str, path: str, scheme: str) -> None:
+    context = browser.new_context(base_url=address, viewport={"width": 320, "height": 640}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+@pytest.mark.parametrize("path", EXERCISES)
+def test_every_block_bears_a_mark_with_engine_day_and_images(page: Page, path: str) -> None:
+    page.goto(path)
+    blocks = page.locator(".language-console")
+    marks = page.locator("article p.livecheck")
+    assert blocks.count() == marks.count() > 20
+    for text in marks.all_inner_texts():
+        assert "Docker 28.5.2" in text
+        assert ("verified" if path.startswith("/en/") else "vérifié") in text
+
+
+@pytest.mark.parametrize("path", EXERCISES)
+def test_the_copy_button_copies_what_is_typed_and_nothing_else(page: Page, path: str) -> None:
+    page.goto(path)
+    block = page.locator(".language-console", has_text="/ # echo")
+    block.locator("button").first.click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == 'docker container run -it alpine /bin/ash\necho "hello world" > hello.txt\nls\nexit'
+
+
+@pytest.mark.parametrize("path", EXERCISES)
+def test_every_figure_has_a_text_in_its_pages_language(page: Page, path: str) -> None:
+    page.goto(path)
+    figures = page.locator("figure svg[role=img]")
+    assert figures.count() == 3
+    for figure in figures.all():
+        assert figure.locator("title").text_content()
+        assert figure.locator("desc").text_content()
+
+
+def test_the_proof_stands_beside_the_site_and_holds_every_step(folder: Path) -> None:
+    proof = json.loads((folder / "verification.json").read_text(encoding="utf-8"))
+    exercise = next(e for e in proof["exercises"] if e["name"] == "1-containers")
+    assert exercise["pages"] == {"fr": "fr/1-containers.md", "en": "en/1-containers.md"}
+    assert len(exercise["steps"]) >= 22
+    assert {step["status"] for step in exercise["steps"]} == {"verified"}
+    assert proof["totals"]["verified"] == proof["totals"]["steps"]
+
+
+def test_each_step_in_the_proof_names_the_lines_where_it_stands(folder: Path, project: Path) -> None:
+    proof = json.loads((folder / "verification.json").read_text(encoding="utf-8"))
+    for exercise in proof["exercises"]:
+        for language, page in exercise["pages"].items():
+            lines = (project / "docs" / page).read_text(encoding="utf-8").splitlines()
+            for step in exercise["steps"]:
+                assert step["command"].partition("\n")[0] in lines[step["lines"][language] - 1]
