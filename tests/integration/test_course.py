@@ -1,0 +1,130 @@
+"""What the check of the real course is worth: each lie is found where it stands, each harmless change is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fakes import Quiet
+from livecheck.judge import judge
+from livecheck.lab import laboratory
+from livecheck.model import Exercise, ExerciseVerdicts, Run, Status
+from livecheck.parse import read_page
+from livecheck.plan import make_exercises
+from livecheck.run import run
+
+pytestmark = pytest.mark.engine
+
+IMAGES = ["alpine:latest", "hello-world:latest"]
+FRENCH = Path("docs/fr/1-containers.md")
+ENGLISH = Path("docs/en/1-containers.md")
+
+
+def exercise(project: Path, change: Callable[[str], str] = str) -> Exercise:
+    """Exercise 1 with the same change made to both languages' pages."""
+    pages = [
+        read_page(path, language, change((project / path).read_text(encoding="utf-8")))
+        for language, path in (("fr", FRENCH), ("en", ENGLISH))
+    ]
+    (made,) = make_exercises(pages, IMAGES)
+    return made
+
+
+@pytest.fixture(scope="module")
+def recorded(project: Path) -> Run:
+    """Exercise 1, run for real."""
+    sound = exercise(project)
+    with laboratory(project, Quiet()) as place, place.open(sound) as lab:
+        return run(sound, lab, Quiet())
+
+
+def judged(project: Path, recorded: Run, change: Callable[[str], str]) -> ExerciseVerdicts:
+    return judge(exercise(project, change), recorded)
+
+
+def replaced(old: str, new: str) -> Callable[[str], str]:
+    def change(text: str) -> str:
+        assert old in text
+        return text.replace(old, new)
+
+    return change
+
+
+def test_the_course_as_it_stands_is_verified(project: Path, recorded: Run) -> None:
+    verdicts = judged(project, recorded, str).verdicts
+    assert len(verdicts) >= 22
+    assert {verdict.status for verdict in verdicts} == {Status.VERIFIED}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("to be working correctly", "to be working properly"),
+        ("hello from alpine\n", "Hello from alpine\n"),
+        ("hello world\n/ # exit", "hello  world\n/ # exit"),
+        ("Status: Downloaded newer image for alpine:latest", "Status: Image is up to date for alpine:latest"),
+        ("Exited (0) 45 seconds ago", "Exited (1) 45 seconds ago"),
+        ("7.8MB", "78MB"),
+        ('"/bin/ash"   7 minutes ago   Up 12 seconds', '"/bin/sh"    7 minutes ago   Up 12 seconds'),
+        ("TAG       IMAGE ID       CREATED         ", "LABEL     IMAGE ID       CREATED         "),
+        ("linux [/bin/sh]", "linux [/bin/ash]"),
+        ("Untagged: hello-world:latest", "Deleted: hello-world:latest"),
+        ("drwxr-xr-x    2 root     root          4096 Sep  6  2024 bin", "drwxrwxr-x    2 root     root          4096 Sep  6  2024 bin"),
+        ("\netc\nhome\n", "\nhome\netc\n"),
+        ("\nlib\nmedia\n", "\nlib\n"),
+        ("\nlib\nmedia\n", "\nlib\nlib64\nmedia\n"),
+        ("```console\n$ docker container run alpine /bin/sh\n", '```console exit="1"\n$ docker container run alpine /bin/sh\n'),
+        ("```console\n$ docker container run alpine /bin/sh\n", '```console exit="10"\n$ docker container run alpine /bin/sh\n'),
+    ],
+)  # fmt: skip
+def test_a_lie_is_found_on_its_line_in_both_languages(project: Path, recorded: Run, old: str, new: str) -> None:
+    if old not in (project / FRENCH).read_text(encoding="utf-8"):
+        pytest.fail(f"the page no longer says {old!r}")
+    made = exercise(project, replaced(old, new))
+    drifted = [verdict for verdict in judge(made, recorded).verdicts if verdict.status is Status.DRIFTED]
+    assert drifted
+    for place in drifted[0].drift_places.values():
+        text = replaced(old, new)((project / place.path).read_text(encoding="utf-8"))
+        start = text[: text.index(new)].count("\n") + 1
+        assert start - 1 <= place.line <= start + new.count("\n") + 1
+
+
+def test_a_row_too_many_or_too_few_is_found(project: Path, recorded: Run) -> None:
+    row = re.compile(r'a6a9d46d0b2f   alpine        "echo .*\n')
+    for change in (lambda text: row.sub("", text), lambda text: row.sub(lambda found: found[0] * 2, text)):
+        statuses = {verdict.status for verdict in judged(project, recorded, change).verdicts}
+        assert Status.DRIFTED in statuses
+
+
+def test_rows_that_have_changed_places_are_found(project: Path, recorded: Run) -> None:
+    swap = re.compile(r"(a6a9d46d0b2f .*\n)(ff0a5c3750b9 .*\n)")
+    statuses = {v.status for v in judged(project, recorded, lambda text: swap.sub(r"\2\1", text)).verdicts}
+    assert Status.DRIFTED in statuses
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("3030", "beef"),
+        ("fervent_newton", "zen_turing"),
+        ("5 minutes ago", "3 weeks ago"),
+        ("Sep  6  2024", "Jan 31 10:59"),
+        ("Up 12 seconds", "Up About a minute"),
+        ("7.8MB", "6.9MB"),
+        ("dd5f3bf41c74", "0123456789ab"),
+    ],
+    ids=["an ID and its beginnings", "a name", "ages", "dates", "up", "a size", "a layer"],
+)
+def test_a_harmless_change_is_not(project: Path, recorded: Run, old: str, new: str) -> None:
+    verdicts = judged(project, recorded, replaced(old, new)).verdicts
+    assert {verdict.status for verdict in verdicts} == {Status.VERIFIED}
+
+
+def test_an_id_that_is_changed_in_one_place_only_is_found(project: Path, recorded: Run) -> None:
+    def change(text: str) -> str:
+        before, _, after = text.rpartition("3030c9c91e12")
+        return f"{before}4040c9c91e12{after}"
+
+    assert Status.DRIFTED in {verdict.status for verdict in judged(project, recorded, change).verdicts}
