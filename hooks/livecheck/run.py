@@ -7,7 +7,7 @@ command may contain it), to repeat what has to show up `eventually`, and to ask 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -127,7 +127,7 @@ class _Runner:
             timeout=step.options.timeout or TIMEOUT,
             opens=step.opens,
             answer=step.options.answer,
-            keystrokes=tuple(self._keystrokes(step)),
+            keystrokes=tuple(self._keystrokes(step, real.aliases)),
         )
 
         def comparison(capture: Capture) -> Comparison:
@@ -143,16 +143,16 @@ class _Runner:
 
         return typed, comparison
 
-    def _keystrokes(self, step: Step) -> list[Keystroke]:
+    def _keystrokes(self, step: Step, aliases: Mapping[str, str]) -> list[Keystroke]:
         strokes = []
         for number, entry in enumerate(step.transcript):
             if isinstance(entry, Press):
                 above = [e.text for e in step.transcript[:number] if isinstance(e, Output)]
-                strokes.append(Keystroke(entry.key, self._due(above, step.command)))
+                strokes.append(Keystroke(entry.key, self._due(above, step.command, aliases)))
         return strokes
 
-    def _due(self, above: Sequence[str], command: str) -> Callable[[Sequence[str]], bool]:
-        return lambda shown: shown_so_far(above, shown, self.known, command=command)
+    def _due(self, above: Sequence[str], command: str, aliases: Mapping[str, str]) -> Callable[[Sequence[str]], bool]:
+        return lambda shown: shown_so_far(above, shown, self.known, command, aliases)
 
     # --- shells -------------------------------------------------------------------------------------------
 

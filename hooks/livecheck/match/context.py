@@ -6,12 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from livecheck.match.kinds import PRINTED, SIZED, WRITTEN, Scanner
+from livecheck.match.kinds import BUILT, PRINTED, SIZED, WRITTEN, Scanner
 from livecheck.match.shell import pipelines, programs
 
 _WRITERS = frozenset({"cat", "head", "tail", "grep", "echo", "printf"})
 _SILENT = frozenset({"cd", "mkdir", "touch", "export", "sleep", "rm", "set", "true", "cp", "mv", "chmod", "unset"})
 _LISTERS = frozenset({"ls", "df", "du", "free", "ps", "/bin/ls"})
+_BUILDS = frozenset({"build", "bake", "--build"})
+_LISTS = frozenset({"ls", "list", "ps", "create"})
+_QUIET = re.compile(r"-[a-z]*q[a-z]*|--quiet")
 _SIZERS = frozenset({"ls", "df", "du", "free"})
 
 
@@ -26,7 +29,7 @@ class Context:
     listing: bool = False
     """Whether a program such as `ls` arranges words in columns, so that the width of gaps does not count."""
     quiet: bool = False
-    """Whether `-q` was asked for: a line that is nothing but an ID may be a short swarm ID."""
+    """Whether Docker lists IDs only (`-q`): a line that is nothing but an ID may be a short swarm ID."""
     spoken: Mapping[str, str] = field(default_factory=dict)
     """Words of the command, as the page has them, and what was typed for them. In the output they are no
     samples: whoever repeats a word means that word."""
@@ -39,14 +42,14 @@ class Context:
 def context_of(command: str, aliases: Mapping[str, str] | None = None, nodes: tuple[str, ...] = ()) -> Context:
     """Reads a page's command; `aliases` says which of its words were replaced when it was typed."""
     stages = pipelines(command)
-    sources = [programs(pipeline[0]) for pipeline in stages]
-    everywhere = frozenset().union(*(programs(stage) for pipeline in stages for stage in pipeline))
-    chosen = _is_chosen(command, sources)
+    commands = [stage for pipeline in stages for stage in pipeline]
+    everywhere = frozenset().union(*(programs(stage) for stage in commands))
+    chosen = _is_chosen(command, [programs(pipeline[0]) for pipeline in stages])
     return Context(
-        scanner=_scanner(chosen, everywhere),
+        scanner=_scanner(chosen, everywhere, commands),
         chosen=chosen,
         listing=bool(_LISTERS & everywhere) and not chosen,
-        quiet=bool(re.search(r"\s(?:-[a-z]*q[a-z]*|--quiet)(?=\s|$)", command)),
+        quiet=any(_is_quiet(stage) for stage in commands),
         spoken=_spoken(command, aliases or {}),
         nodes=nodes,
     )
@@ -58,9 +61,16 @@ def _is_chosen(command: str, sources: list[frozenset[str]]) -> bool:
     return bool(printing) and "$(" not in command and all(source & _WRITERS for source in printing)
 
 
-def _scanner(chosen: bool, words: frozenset[str]) -> Scanner:
+def _is_quiet(stage: list[str]) -> bool:
+    lists = stage[:1] == ["docker"] and not _LISTS.isdisjoint(stage)
+    return lists and any(_QUIET.fullmatch(word) for word in stage)
+
+
+def _scanner(chosen: bool, words: frozenset[str], commands: list[list[str]]) -> Scanner:
     if chosen:
         return WRITTEN
+    if any(stage[:1] == ["docker"] and not _BUILDS.isdisjoint(stage) for stage in commands):
+        return BUILT
     return SIZED if _SIZERS & words else PRINTED
 
 

@@ -54,15 +54,15 @@ _R = r"(?![0-9A-Za-z_])"
 _NL = r"(?<![\w.:/=,-])"
 
 _WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _CLOCK = r"\d\d:\d\d:\d\d(?:[.,]\d+)?"
 _ZONE = r"(?: ?(?:Z|UTC|GMT|CES?T)| ?[+-]\d\d:?\d\d(?: UTC)?)"
 _HUMAN = (
     r"(?:[Ll]ess than a second|[Aa]bout an? (?:minute|hour)"
     r"|\d+ (?:second|minute|hour|day|week|month|year)s?)"
 )
-_NUMBER = r"\d[\d,]*(?:\.\d+)?"
-_UNIT = r"(?:[kKMGTP]i?)?B"
+NUMBER = r"\d[\d,]*(?:\.\d+)?"
+UNIT = r"(?:[kKMGTP]i?)?B"
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _GENERATED = f"(?=[a-z]+_[a-z])(?:{'|'.join(ADJECTIVES)})_(?:{'|'.join(SURNAMES)})[0-9]?"
 
@@ -158,10 +158,10 @@ MEASURES = (
         "date",
         _M,
         rf"{_L}(?:"
-        rf"{_WEEKDAY},? (?:{_MONTH} [ \d]\d|[ \d]?\d {_MONTH} \d{{4}}) {_CLOCK}{_ZONE}?(?: \d{{4}})?"
+        rf"{_WEEKDAY},? (?:{MONTH} [ \d]\d|[ \d]?\d {MONTH} \d{{4}}) {_CLOCK}{_ZONE}?(?: \d{{4}})?"
         rf"|\d{{4}}[-/]\d\d[-/]\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?{_ZONE}?)?"
-        rf"|\d{{1,2}}[ /]{_MONTH}[ /]\d{{4}}[ :]{_CLOCK}{_ZONE}?"
-        rf"|{_MONTH} [ \d]\d {_CLOCK}(?: \d{{4}})?"
+        rf"|\d{{1,2}}[ /]{MONTH}[ /]\d{{4}}[ :]{_CLOCK}{_ZONE}?"
+        rf"|{MONTH} [ \d]\d {_CLOCK}(?: \d{{4}})?"
         rf"|{_CLOCK}){_R}",
         (
             "Tue Nov 24 01:43:50 UTC 2026",
@@ -180,13 +180,13 @@ MEASURES = (
         rf"{_L}(?:{_HUMAN}(?= ago{_R})|(?<=Up ){_HUMAN}){_R}",
         ("Exited (137) About a minute ago", "Running less than a second ago", "Up 5 minutes (healthy)"),
     ),
-    Kind("rate", _M, rf"{_NL}{_NUMBER} ?[kKMGT]?i?(?:B|bit)/s{_R}", ("fetched (1056 kB/s)", "1.0GB/s")),
+    Kind("rate", _M, rf"{_NL}{NUMBER} ?[kKMGT]?i?(?:B|bit)/s{_R}", ("fetched (1056 kB/s)", "1.0GB/s")),
     Kind(
         "duration",
         _M,
         rf"(?:(?<=time=)|{_NL})(?:"
         rf"\d+\.\d+(?:/\d+\.\d+){{2,3}} ms"
-        rf"|{_NUMBER} ms|\d+\.\d+ (?:s|sec|secs|seconds?)"
+        rf"|{NUMBER} ms|\d+\.\d+ (?:s|sec|secs|seconds?)"
         rf"|\d+h(?:\d+m)?(?: ?\d+(?:\.\d+)?s)?|\d+m ?\d+(?:\.\d+)?s"
         rf"|\d+(?:\.\d+)?(?:ns|µs|us|ms|s)){_R}",
         (
@@ -202,7 +202,7 @@ MEASURES = (
     Kind(
         "size",
         Nature.SIZE,
-        rf"{_NL}{_NUMBER} ?{_UNIT}(?![\w/])",
+        rf"{_NL}{NUMBER} ?{UNIT}(?![\w/])",
         ("Need to get 1,234 kB of archives.", "transferring context: 2B", "OK: 7.8 MiB in 15 packages"),
     ),
     Kind("percentage", _M, rf"{_NL}(?!(?:0|100)%)\d+(?:\.\d+)?%(?!\w)", ("(5.26%)", "used 12%")),
@@ -228,63 +228,6 @@ SHORT_SIZE = Kind("size", Nature.SIZE, rf"{_NL}\d+(?:\.\d+)?[KMGT](?!\w)", ("ove
 STAMP = Kind("duration", _M, r"^\d+\.\d{2,3}(?= )", ("0.345 fetch",))
 """The seconds before a line of a build's log; elsewhere a decimal number is what it is."""
 
-# Kinds that a column or a field of a listing has in whole, whatever it looks like elsewhere.
-HEX_CELL = Kind("ID", _I, r"(?:[0-9a-f]{12}|[0-9a-f]{64})", ("123456789012",), family="id")
-SWARM_CELL = Kind("swarm ID", _I, r"(?:[0-9a-z]{12}|[0-9a-z]{25})", ("qwertyuiopas",), family="id")
-NODE_CELL = Kind("node", Nature.PLACEMENT, r"[A-Za-z0-9][\w.-]*", ("node2",))
-PERCENT_CELL = Kind("percentage", _M, r"\d+(?:\.\d+)?%?", ("100.12%", "0"))
-USAGE_CELL = Kind("usage", _M, rf"{_NUMBER} ?{_UNIT} / {_NUMBER} ?{_UNIT}", ("1.05kB / 0B",))
-COUNT_CELL = Kind("count", _M, r"\d+", ("7",))
-PID_CELL = Kind("process ID", _M, r"(?![01]$)\d+", ("4711",))
-MEMORY_CELL = Kind("memory", _M, r"\d+(?:\.\d+)?[kmgKMG]?", ("1632", "4.2m"))
-CLOCK_CELL = Kind("time", _M, r"(?:\d+-)?\d+:\d\d(?::\d\d)?(?:\.\d+)?|[A-Z][a-z]{2}\d\d", ("0:00", "Nov24"))
-LINKS = Kind("link count", _M, r"\d+", ("13",))
-FOLDER_SIZE = Kind("size of a directory", _M, r"\d+(?:\.\d+)?[KMGT]?", ("4096",))
-TOTAL = Kind("total", _M, r"\d+(?:\.\d+)?[KMGT]?", ("56",))
-FILE_DATE = Kind(
-    "date",
-    _M,
-    rf"{_MONTH} [ \d]\d (?: \d{{4}}|\d\d:\d\d)|\d{{4}}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d+)?(?: [+-]\d{{4}})?)?",
-    ("Sep  6  2024", "Mar  2 16:20"),
-)
-
-COLUMN_KINDS = {
-    "CONTAINER ID": (HEX_CELL,),
-    "CONTAINER": (HEX_CELL,),
-    "IMAGE ID": (HEX_CELL,),
-    "IMAGE": (HEX_CELL,),
-    "NETWORK ID": (HEX_CELL, SWARM_CELL),
-    "ID": (HEX_CELL, SWARM_CELL),
-    "NODE": (NODE_CELL,),
-    "CPU %": (PERCENT_CELL,),
-    "MEM %": (PERCENT_CELL,),
-    "%CPU": (PERCENT_CELL,),
-    "%MEM": (PERCENT_CELL,),
-    "MEM USAGE / LIMIT": (USAGE_CELL,),
-    "NET I/O": (USAGE_CELL,),
-    "BLOCK I/O": (USAGE_CELL,),
-    "PIDS": (COUNT_CELL,),
-    "PID": (PID_CELL,),
-    "PPID": (PID_CELL,),
-    "C": (COUNT_CELL,),
-    "VSZ": (MEMORY_CELL,),
-    "RSS": (MEMORY_CELL,),
-    "STIME": (CLOCK_CELL,),
-    "START": (CLOCK_CELL,),
-    "TIME": (CLOCK_CELL,),
-}
-"""Column name to the kinds that a whole cell there may be, tried in order. A cell that is none of them is read
-like any text."""
-
-CHOSEN_COLUMNS = frozenset(
-    {
-        *("COMMAND", "CMD", "CREATED BY", "COMMENT", "DESCRIPTION", "IMAGE", "REPOSITORY", "TAG"),
-        *("NAME", "NAMES", "VOLUME NAME", "SERVICE", "DRIVER", "SCOPE", "LABELS", "MOUNTS", "PORTS"),
-        *("REPLICAS", "MODE", "TYPE", "TOTAL", "ACTIVE", "USER", "UID", "TTY", "STAT"),
-    }
-)
-"""Columns that hold what an author or Docker's makers chose: identities count there, measures do not."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scanner:
@@ -308,12 +251,9 @@ def scanner(*kinds: Kind) -> Scanner:
 
 WRITTEN = scanner(*IDENTITIES)
 """For what an author wrote."""
-PRINTED = scanner(*IDENTITIES, STAMP, *MEASURES)
+PRINTED = scanner(*IDENTITIES, *MEASURES)
 """For what Docker or a program printed."""
-SIZED = scanner(*IDENTITIES, STAMP, *MEASURES, SHORT_SIZE)
+BUILT = scanner(*IDENTITIES, STAMP, *MEASURES)
+"""For what a build printed."""
+SIZED = scanner(*IDENTITIES, *MEASURES, SHORT_SIZE)
 """For programs that print short sizes."""
-
-
-def whole(kinds: tuple[Kind, ...], text: str) -> Kind | None:
-    """The first of the kinds that the whole text is of."""
-    return next((kind for kind in kinds if re.fullmatch(kind.shape, text)), None)

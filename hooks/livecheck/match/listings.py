@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from livecheck.match.columns import FILE_DATE, FOLDER_SIZE, LINKS, TOTAL
 from livecheck.match.context import Context
-from livecheck.match.kinds import FILE_DATE, FOLDER_SIZE, LINKS, TOTAL, WRITTEN
+from livecheck.match.kinds import WRITTEN
 from livecheck.match.text import Reading, joined, read_text, single
 
 _ROW = re.compile(

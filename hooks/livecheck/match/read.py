@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from livecheck.match.columns import SWARM_CELL, whole
 from livecheck.match.context import Context
-from livecheck.match.kinds import SWARM_CELL, whole
 from livecheck.match.listings import columns_reading, file_reading, is_listed, total_reading
 from livecheck.match.progress import cut_readings, is_detail, is_step, progress_reading
 from livecheck.match.tables import Cell, Header, cells_of, header_of, placement_of, row_reading, tie_of

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from livecheck.match.columns import CHOSEN_COLUMNS, COLUMN_KINDS, SWARM_CELL, whole
 from livecheck.match.context import Context
-from livecheck.match.kinds import CHOSEN_COLUMNS, COLUMN_KINDS, SWARM_CELL, WRITTEN, Kind, whole
+from livecheck.match.kinds import WRITTEN, Kind
 from livecheck.match.text import Reading, joined, read_text, single
 
 _NAME = r"[A-Z][A-Z0-9%/()._-]*(?: [A-Z0-9%/()._-]+)*"
@@ -129,8 +130,11 @@ def _cell_kind(column: str, text: str, header: Header, wide: bool) -> Kind | Non
 
 
 def tie_of(header: Header, cells: Sequence[Cell]) -> str | None:
-    """The second that Docker sorts this row by, if the table shows it: rows that share it may swap."""
-    if "CREATED" not in header.columns:
+    """The second that Docker sorts this row by, if the table shows it: rows that share it may swap.
+
+    The layers of an image's history (`CREATED BY`) are in the order of the image, however fast they were made.
+    """
+    if "CREATED" not in header.columns or "CREATED BY" in header.columns:
         return None
     age = cells[header.columns.index("CREATED")].text
     return age if _SECONDS.fullmatch(age) else None

@@ -1,0 +1,72 @@
+"""The second table of kinds: what a cell of a table or a field of a listing is in whole.
+
+There the place tells what a value is, whatever it would look like in a text: below `CONTAINER ID` twelve digits
+are an ID. To teach the comparison a column, add a row to `COLUMN_KINDS`, or its name to `CHOSEN_COLUMNS`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from livecheck.match.kinds import MONTH, NUMBER, UNIT, Kind, Nature
+
+HEX_CELL = Kind("ID", Nature.IDENTITY, r"(?:[0-9a-f]{12}|[0-9a-f]{64})", ("123456789012",), family="id")
+SWARM_CELL = Kind("swarm ID", Nature.IDENTITY, r"(?:[0-9a-z]{12}|[0-9a-z]{25})", ("qwertyuiopas",), family="id")
+NODE_CELL = Kind("node", Nature.PLACEMENT, r"[A-Za-z0-9][\w.-]*", ("node2",))
+PERCENT_CELL = Kind("percentage", Nature.MEASURE, r"\d+(?:\.\d+)?%?", ("100.12%", "0"))
+USAGE_CELL = Kind("usage", Nature.MEASURE, rf"{NUMBER} ?{UNIT} / {NUMBER} ?{UNIT}", ("1.05kB / 0B",))
+COUNT_CELL = Kind("count", Nature.MEASURE, r"\d+", ("7",))
+PID_CELL = Kind("process ID", Nature.MEASURE, r"(?![01]$)\d+", ("4711",))
+MEMORY_CELL = Kind("memory", Nature.MEASURE, r"\d+(?:\.\d+)?[kmgKMG]?", ("1632", "4.2m"))
+CLOCK_CELL = Kind("time", Nature.MEASURE, r"(?:\d+-)?\d+:\d\d(?::\d\d)?(?:\.\d+)?|[A-Z][a-z]{2}\d\d", ("0:00", "Nov24"))
+LINKS = Kind("link count", Nature.MEASURE, r"\d+", ("13",))
+FOLDER_SIZE = Kind("size of a directory", Nature.MEASURE, r"\d+(?:\.\d+)?[KMGT]?", ("4096",))
+TOTAL = Kind("total", Nature.MEASURE, r"\d+(?:\.\d+)?[KMGT]?", ("56",))
+FILE_DATE = Kind(
+    "date",
+    Nature.MEASURE,
+    rf"{MONTH} [ \d]\d (?: \d{{4}}|\d\d:\d\d)|\d{{4}}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d+)?(?: [+-]\d{{4}})?)?",
+    ("Sep  6  2024", "Mar  2 16:20"),
+)
+
+COLUMN_KINDS = {
+    "CONTAINER ID": (HEX_CELL,),
+    "CONTAINER": (HEX_CELL,),
+    "IMAGE ID": (HEX_CELL,),
+    "IMAGE": (HEX_CELL,),
+    "NETWORK ID": (HEX_CELL, SWARM_CELL),
+    "ID": (HEX_CELL, SWARM_CELL),
+    "NODE": (NODE_CELL,),
+    "CPU %": (PERCENT_CELL,),
+    "MEM %": (PERCENT_CELL,),
+    "%CPU": (PERCENT_CELL,),
+    "%MEM": (PERCENT_CELL,),
+    "MEM USAGE / LIMIT": (USAGE_CELL,),
+    "NET I/O": (USAGE_CELL,),
+    "BLOCK I/O": (USAGE_CELL,),
+    "PIDS": (COUNT_CELL,),
+    "PID": (PID_CELL,),
+    "PPID": (PID_CELL,),
+    "C": (COUNT_CELL,),
+    "VSZ": (MEMORY_CELL,),
+    "RSS": (MEMORY_CELL,),
+    "STIME": (CLOCK_CELL,),
+    "START": (CLOCK_CELL,),
+    "TIME": (CLOCK_CELL,),
+}
+"""Column name to the kinds that a whole cell there may be, tried in order. A cell that is none of them is read
+like any text."""
+
+CHOSEN_COLUMNS = frozenset(
+    {
+        *("COMMAND", "CMD", "CREATED BY", "COMMENT", "DESCRIPTION", "IMAGE", "REPOSITORY", "TAG"),
+        *("NAME", "NAMES", "VOLUME NAME", "SERVICE", "DRIVER", "SCOPE", "LABELS", "MOUNTS", "PORTS"),
+        *("REPLICAS", "MODE", "TYPE", "TOTAL", "ACTIVE", "USER", "UID", "TTY", "STAT"),
+    }
+)
+"""Columns that hold what an author or Docker's makers chose: identities count there, measures do not."""
+
+
+def whole(kinds: tuple[Kind, ...], text: str) -> Kind | None:
+    """The first of the kinds that the whole text is of."""
+    return next((kind for kind in kinds if re.fullmatch(kind.shape, text)), None)
