@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import docker
 import pytest
 from docker.errors import DockerException
+from fakes import Quiet
+from livecheck.lab import Laboratory, laboratory
 from requests.exceptions import RequestException
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -38,6 +41,15 @@ def daemon_problem() -> str | None:
     except (DockerException, RequestException) as error:
         return f"needs a Docker daemon; labs/with-daemon provides one ({error})"
     return None
+
+
+@pytest.fixture(scope="session")
+def place(daemon_problem: str | None) -> Iterator[Laboratory]:
+    """The laboratory of this checkout, its images ready; labs are opened in it."""
+    if daemon_problem:
+        pytest.skip(daemon_problem)
+    with laboratory(PROJECT, Quiet()) as made:
+        yield made
 
 
 @pytest.fixture(autouse=True)
