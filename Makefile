@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 WITH_DAEMON := labs/with-daemon
 SCRIPTS := $(shell grep -lE '^\#!.*sh$$' .ci/* labs/* labs/*/* 2>/dev/null)
 export PYTHON
+# Material announces another product there; it is no warning about this site.
+export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help site test serve bench pins lint clean
