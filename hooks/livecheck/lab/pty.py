@@ -61,9 +61,9 @@ class ShellWire:
 
     def kill(self, shell: int) -> None:
         """Ends whatever runs in the foreground of the terminal whose shell has that process ID on the node."""
-        script = f"kill -KILL -- -$(cut -d' ' -f8 /proc/{shell}/stat)"
+        script = f"kill -KILL -- -$(cut -d' ' -f8 /proc/{shell}/stat)"  # Debian's sh knows no `--` there
         with suppress(APIError, RequestException):
-            killer = self._host.client.api.exec_create(self._container, ["sh", "-c", script])["Id"]
+            killer = self._host.client.api.exec_create(self._container, ["bash", "-c", script])["Id"]
             self._host.client.api.exec_start(killer)
 
     def close(self) -> None:

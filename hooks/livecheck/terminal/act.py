@@ -37,6 +37,8 @@ class Act:
     deadline: float
     before: str
     """The prompt that the command was typed at."""
+    entered: bool = False
+    """Whether the shell has taken the line that was typed last; before, its marks only tell of a prompt drawn anew."""
     said: str = ""
     """Echo and output up to the mark of the command's end."""
     dropped: bool = False
@@ -58,6 +60,7 @@ class Act:
 
     def say(self, text: str) -> None:
         self.silent_since = time.monotonic()
+        self.entered = self.entered or "\n" in text
         if self.ready:
             return  # a shell that asks for the cursor's position, say
         if self.secret is not None:

@@ -64,10 +64,14 @@ class Session:
     def _type_lines(self, act: Act) -> None:
         *first, last = act.typed.command.split("\n")
         for line in first:
-            self._wire.send(f"{line}\n".encode())
+            self._type_line(act, line)
             self._wait(act, lambda mark: mark.mark is Mark.MORE or act.ended(mark), watch=False)
-        self._wire.send(f"{last}\n".encode())
+        self._type_line(act, last)
         self._wait(act, act.ended, watch=True)
+
+    def _type_line(self, act: Act, line: str) -> None:
+        act.entered = False
+        self._wire.send(f"{line}\n".encode())
 
     def _wait(self, act: Act, over: Callable[[Marked], bool], watch: bool) -> None:
         """Reads until a mark says that it is over, or an unmarked shell waits; raises `TimeoutError`, `OSError`."""
@@ -89,7 +93,7 @@ class Session:
         for piece in self._stream.feed(data):
             if isinstance(piece, str):
                 act.say(piece)
-            elif self._is_ours(piece):
+            elif self._is_ours(piece) and act.entered:
                 act.mark(piece)
                 finished = finished or over(piece)
         return finished
