@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from livecheck.terminal import render
+from livecheck.terminal.screen import LINES
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,17 @@ def test_a_pulls_moving_bars_leave_their_last_state() -> None:
 
 def test_a_display_that_begins_by_moving_up_overwrites_what_it_stands_on() -> None:
     assert render("$ build\r\n\x1b[1A\x1b[1B[+] Building\r\n\x1b[1A[+] Finished\r\n") == ["$ build", "[+] Finished", ""]
+
+
+def test_output_that_is_taller_than_the_screen_at_first_is_kept_whole() -> None:
+    text = "".join(f"line {n}\r\n" for n in range(LINES + 5)) + "\x1b[2A\x1b[2Kmoved\r\n\nend"
+    lines = render(text)
+    assert lines[:2] == ["line 0", "line 1"]
+    assert lines[-4:] == [f"line {LINES + 2}", "moved", f"line {LINES + 4}", "end"]
+
+
+def test_a_carriage_return_at_the_very_end_changes_nothing() -> None:
+    assert render("a\r\nb\r") == ["a", "b"]
 
 
 def test_output_that_is_taller_than_any_screen_is_kept_whole() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -58,3 +59,42 @@ def test_a_shell_that_does_not_expand_its_prompt_is_entered_too(terminal: Sessio
 def test_the_working_directory_in_a_prompt_is_seen(terminal: Session) -> None:
     type_in(terminal, r"PS1='\w # ' bash --noprofile --norc", opens="/ # ")
     assert type_in(terminal, "cd /tmp").prompt == "/tmp # "
+
+
+# --- what only some shells do -----------------------------------------------------------------------------
+
+
+class RedrawingShell:
+    """Implements `livecheck.terminal.Wire`: a shell that draws its prompt anew while a line is being typed."""
+
+    def __init__(self) -> None:
+        self._said: list[bytes] = []
+        self._prompt = ""
+
+    def send(self, data: bytes) -> None:
+        line = data.decode()
+        if found := re.search(r"133;D;([0-9a-f]{8})", line):
+            self._prompt = f"\x1b]133;D;{found[1]};0\x07$ \x1b]133;B;{found[1]};\x07"
+            self._say(f"{line.rstrip()}\r\npid=1\r\n{self._prompt}")
+        else:
+            typed = line.rstrip("\n")
+            self._say(typed, f"\r{self._prompt}{typed}", "\r\n", "out", f"put\r\n{self._prompt}")
+
+    def _say(self, *pieces: str) -> None:
+        self._said += [piece.encode() for piece in pieces]
+
+    def receive(self, timeout: float) -> bytes | None:
+        return self._said.pop(0) if self._said else None
+
+    def kill(self, shell: int) -> None:
+        raise AssertionError("nothing has to be killed")
+
+    def close(self) -> None:
+        self._said.clear()
+
+
+def test_a_prompt_that_is_drawn_anew_while_a_line_is_typed_ends_nothing() -> None:
+    terminal = Session(RedrawingShell())
+    for _ in range(2):
+        capture = type_in(terminal, "echo output", timeout=1)
+        assert (capture.lines, capture.exit, capture.fault) == (("output",), 0, None)

@@ -10,7 +10,7 @@ import pyte
 COLUMNS = 100
 
 LINES = 10_000
-"""The screen is as tall as any output that is kept, so that nothing scrolls away."""
+"""How tall the screen is at first; it grows, so that nothing ever scrolls away."""
 
 INVISIBLE = re.compile(
     r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"  # titles and marks (OSC)
@@ -29,10 +29,10 @@ def render(text: str) -> list[str]:
 
     The last line is what stands left of the cursor when no newline has ended it; empty lines at the end are kept.
     """
-    plain = INVISIBLE.sub("", text)
+    plain = INVISIBLE.sub("", text).rstrip("\r")
     if MOVES.search(plain):
         return _emulate(text)
-    return [line.expandtabs().rstrip() for line in re.sub(r"\r*\n", "\n", plain).rstrip("\r").split("\n")]
+    return [line.expandtabs().rstrip() for line in re.sub(r"\r*\n", "\n", plain).split("\n")]
 
 
 def _emulate(text: str) -> list[str]:
@@ -59,6 +59,8 @@ class _Screen(pyte.Screen):
             data = data[room:]
 
     def linefeed(self) -> None:
+        if self.cursor.y == self.lines - 1:
+            self.lines += LINES
         super().linefeed()
         self._lowest = max(self._lowest, self.cursor.y)
 

@@ -1,0 +1,38 @@
+"""What tests on real engines share: exercises that need labs, and a look at what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from livecheck.lab.host import BUILD, Host
+from livecheck.model import FIRST_NODE, Exercise, Page, Recipe
+
+
+def an_exercise(
+    name: str = "trial", nodes: tuple[str, ...] = (FIRST_NODE,), files: Mapping[str, Path] | None = None
+) -> Exercise:
+    """An exercise that types nothing by itself and needs these nodes and files."""
+    recipe = Recipe(nodes=nodes, files=files or {})
+    return Exercise(name, (Page(Path(f"docs/fr/{name}.md"), "fr", recipe, ()),), key="0" * 64)
+
+
+def left_of(host: Host, build: str) -> list[str]:
+    """The containers and networks of a build that are on the daemon, by their IDs."""
+    mine = {"label": f"{BUILD}={build}"}
+    containers = [container["Id"] for container in host.client.api.containers(all=True, filters=mine)]
+    return containers + [network["Id"] for network in host.client.api.networks(filters=mine)]
+
+
+def volumes_of(host: Host, build: str) -> set[str]:
+    """The names of the volumes that the containers of a build use."""
+    containers = host.client.api.containers(all=True, filters={"label": f"{BUILD}={build}"})
+    mounts = [
+        mount for container in containers for mount in host.client.api.inspect_container(container["Id"])["Mounts"]
+    ]
+    return {mount["Name"] for mount in mounts if mount["Type"] == "volume"}
+
+
+def volumes(host: Host) -> set[str]:
+    """The names of all volumes on the daemon."""
+    return {volume["Name"] for volume in host.client.api.volumes()["Volumes"] or []}

@@ -1,0 +1,125 @@
+"""A recorded run comes back as it was, or not at all."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from fakes import ENGINE
+from hypothesis import given
+from hypothesis import strategies as st
+from livecheck.cache import load, save
+from livecheck.errors import Misuse
+from livecheck.model import Capture, Run
+
+KEY = "0123456789abcdef0123456789abcdef"
+
+CAPTURES = (
+    Capture("echo é", ("é", "", "a\u2028b"), 0, None, 0.125),
+    Capture("docker run -it alpine", (), None, "/ # ", 1.5),
+    Capture("sleep 100", ("started",), None, None, 60.0, fault="no end after 60 s"),
+    Capture("docker swarm init", (), None, None, 0.0, skipped="this machine has no ipvs"),
+    Capture("yes", ("y",) * 3, 130, None, 2.0, truncated=True),
+)
+
+
+def a_run(captures: tuple[Capture, ...] = CAPTURES, seconds: float = 4.25) -> Run:
+    return Run("1-containers", KEY, ENGINE, datetime(2026, 11, 23, 22, 0, 0, 123456, UTC), seconds, captures)
+
+
+def test_a_run_comes_back_equal(tmp_path: Path) -> None:
+    run = a_run()
+    assert save(tmp_path / "new" / "folder", run).is_file()
+    assert load(tmp_path / "new" / "folder", "1-containers", KEY) == run
+
+
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=20)  # what a decoder gives: no halves of surrogates
+OUTPUTS = st.builds(
+    Capture,
+    TEXTS,
+    st.lists(TEXTS, max_size=4).map(tuple),
+    st.none() | st.integers(0, 255),
+    st.none() | TEXTS,
+    st.floats(0, 1e6),
+    st.none() | TEXTS,
+    st.none() | TEXTS,
+    st.booleans(),
+)
+
+
+@given(st.lists(OUTPUTS, max_size=5).map(tuple), st.floats(0, 1e6))
+def test_whatever_a_terminal_showed_comes_back_equal(
+    tmp_path_factory: pytest.TempPathFactory, captures: tuple[Capture, ...], seconds: float
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / "any"
+    save(folder, a_run(captures, seconds))
+    assert load(folder, "1-containers", KEY) == a_run(captures, seconds)
+
+
+def test_there_is_no_run_for_another_key_or_another_exercise(tmp_path: Path) -> None:
+    save(tmp_path, a_run())
+    assert load(tmp_path, "1-containers", KEY[::-1]) is None
+    assert load(tmp_path, "2-images", KEY) is None
+    assert load(tmp_path / "absent", "1-containers", KEY) is None
+
+
+def test_a_later_run_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:
+    save(tmp_path, a_run())
+    save(tmp_path, a_run(captures=()))
+    assert load(tmp_path, "1-containers", KEY) == a_run(captures=())
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(tmp_path, a_run())
+    whole = Path.write_text
+
+    def half(self: Path, data: str, encoding: str | None = None) -> int:
+        whole(self, data[: len(data) // 2], encoding=encoding)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", half)
+    with pytest.raises(OSError, match="No space left"):
+        save(tmp_path, a_run(captures=()))
+    assert load(tmp_path, "1-containers", KEY) == a_run()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text[:-20],
+        lambda text: "",
+        lambda text: "[]",
+        lambda text: "{}",
+        lambda text: text.replace('"exit": 130', '"exit": 0'),
+        lambda text: text.replace("60 s", "61 s"),
+        lambda text: text.replace('"schema": 1', '"schema": 0'),
+    ],
+    ids=["cut short", "emptied", "a list", "nothing in it", "a status changed", "a letter changed", "another schema"],
+)
+def test_a_damaged_file_is_told_with_its_name_and_what_to_do(tmp_path: Path, damage: object) -> None:
+    path = save(tmp_path, a_run())
+    assert callable(damage)
+    path.write_text(damage(path.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(Misuse) as told:
+        load(tmp_path, "1-containers", KEY)
+    assert str(told.value).startswith(f"{path}: ")
+    assert "delete it and check again" in str(told.value)
+    assert "\n" not in str(told.value)
+
+
+def test_bytes_that_are_no_text_are_damage_too(tmp_path: Path) -> None:
+    path = save(tmp_path, a_run())
+    path.write_bytes(b"\xff" + path.read_bytes())
+    with pytest.raises(Misuse, match="delete it"):
+        load(tmp_path, "1-containers", KEY)
+
+
+def test_the_file_is_readable_json_named_by_exercise_and_key(tmp_path: Path) -> None:
+    path = save(tmp_path, a_run())
+    assert path.name.startswith("1-containers-0123456789abcdef")
+    data = json.loads(path.read_text(encoding="utf-8"))
+    assert data["run"]["captures"][0]["lines"][0] == "é"
+    assert datetime.fromisoformat(data["run"]["started"]).utcoffset() == timedelta(0)
