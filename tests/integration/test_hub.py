@@ -19,20 +19,22 @@ from livecheck.errors import Broken, Misuse
 from livecheck.lab import Laboratory, laboratory, mirror, read_pins, resolve_pins
 from livecheck.lab.host import IMAGE, Host, forget_image, remove_containers
 from livecheck.lab.images import exists
-from livecheck.lab.laboratory import SOURCE_VARIABLE
 from livecheck.lab.pins import HUB_VARIABLE, PINS, at_hub
+from livecheck.lab.prepare import SOURCE_VARIABLE
 from terminal_contract import type_in
 
 pytestmark = pytest.mark.engine
 
-module = importlib.import_module("livecheck.lab.laboratory")  # the package gives a function that name
+preparing = importlib.import_module("livecheck.lab.prepare")
 
 
 def start_registry(place: Laboratory) -> str:
     """Starts a registry that holds what this build's mirror holds; returns its container."""
     api = place.host.client.api
     bindings = api.create_host_config(port_bindings={mirror.PORT: ("127.0.0.1", None)})
-    made = api.create_container(place.mirror, labels=place.host.labels, ports=[mirror.PORT], host_config=bindings)["Id"]
+    made = api.create_container(
+        place.prepared.mirror, labels=place.host.labels, ports=[mirror.PORT], host_config=bindings
+    )["Id"]
     api.start(made)
     return str(made)
 
@@ -40,9 +42,9 @@ def start_registry(place: Laboratory) -> str:
 def store_pinned(place: Laboratory, address: str, project: Path) -> None:
     """Stores this build's images in the registry, under the references that are pinned."""
     pins = read_pins(project)
-    role = place.node.partition(":")[0].removeprefix("livecheck/").removesuffix("node") + "mirror"
+    role = place.prepared.node.partition(":")[0].removeprefix("livecheck/").removesuffix("node") + "mirror"
     (empty, *_) = place.host.client.images.list(filters={"label": f"{IMAGE}={role}"})
-    for reference, image in ((pins.engine.hub, place.node), (pins.mirror.hub, empty.id)):
+    for reference, image in ((pins.engine.hub, place.prepared.node), (pins.mirror.hub, empty.id)):
         mirror._push(place.host, address, reference.partition("@")[0], str(image), Quiet())
     for name, reference in pins.images.items():
         pulled = place.host.client.images.pull(at_hub(name))
@@ -105,10 +107,10 @@ def test_images_come_from_the_registry_and_a_lab_works_on_them(hub: str, copy: P
         assert made.images.source == "hub"
         assert {image.name for image in made.images.list} == set(read_pins(copy).images)
         assert all(re.fullmatch("sha256:[0-9a-f]{64}", image.digest) for image in made.images.list)
-        assert made.node.startswith(f"livecheck/hub-{slug(hub)}-node:")
+        assert made.prepared.node.startswith(f"livecheck/hub-{slug(hub)}-node:")
         assert_that_it_works(made)
-    assert exists(place.host, place.node), "the images of another source stay"
-    assert exists(place.host, place.mirror)
+    assert exists(place.host, place.prepared.node), "the images of another source stay"
+    assert exists(place.host, place.prepared.mirror)
 
 
 def test_digests_are_written_to_the_pins_and_a_lab_works_on_them_too(hub: str, copy: Path, place: Laboratory) -> None:
@@ -130,7 +132,7 @@ def test_what_it_gave_is_not_taken_where_nobody_names_it(
     hub: str, place: Laboratory, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(HUB_VARIABLE)
-    assert module._source(place.host, read_pins(project), Quiet()) == place.images.source
+    assert preparing._source(place.host, read_pins(project), Quiet()) == place.images.source
 
 
 def test_a_registry_that_is_down_is_one_line_with_the_reference(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

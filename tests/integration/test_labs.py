@@ -10,8 +10,8 @@ import pytest
 from engines import an_exercise, left_of
 from livecheck.errors import Broken
 from livecheck.lab import Laboratory
+from livecheck.lab.engines import DockerLab
 from livecheck.lab.host import BUILD, Host
-from livecheck.lab.laboratory import DockerLab
 from terminal_contract import type_in
 
 pytestmark = pytest.mark.engine

@@ -34,8 +34,8 @@ with graceful(), laboratory(Path(sys.argv[1]), Quiet()) as place, place.open(an_
 
 
 @contextmanager
-def a_build(project: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Another process that has opened a lab and waits; the process, and the name of its build."""
+def a_build(project: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process, which opens a lab, prints the name of its build and waits."""
     path = os.pathsep.join([str(project / "hooks"), str(project / "tests")])
     with subprocess.Popen(
         [sys.executable, "-c", BUILD, str(project)],
@@ -46,10 +46,15 @@ def a_build(project: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         env={**os.environ, "PYTHONPATH": path},
     ) as process:
         try:
-            assert process.stdout is not None
-            yield process, process.stdout.readline().strip()
+            yield process
         finally:
             process.kill()
+
+
+def name_of(process: subprocess.Popen[str]) -> str:
+    """The name of its build, once its lab is open."""
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
 
 
 class Mishap(Exception):
@@ -91,25 +96,26 @@ def test_a_lab_that_cannot_be_opened_leaves_nothing(place: Laboratory) -> None:
     assert left_of(own, "no-lab") == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_build_that_is_asked_to_end_removes_what_it_made(project: Path, place: Laboratory, number: int) -> None:
-    with a_build(project) as (process, build):
-        used = volumes_of(place.host, build)
-        assert used
-        process.send_signal(number)
-        assert process.wait() != 0
-    assert left_of(place.host, build) == []
+def test_a_build_that_is_asked_to_end_removes_what_it_made(project: Path, place: Laboratory) -> None:
+    with a_build(project) as one, a_build(project) as two, a_build(project) as three:
+        builds = {process: name_of(process) for process in (one, two, three)}
+        used = {volume for build in builds.values() for volume in volumes_of(place.host, build)}
+        assert len(used) == len(builds)
+        for process, number in zip(builds, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP), strict=True):
+            process.send_signal(number)
+        assert all(process.wait() != 0 for process in builds)
+    assert [left_of(place.host, build) for build in builds.values()] == [[], [], []]
     assert not used & volumes(place.host)
 
 
 def test_what_a_killed_build_left_is_reaped_and_what_living_builds_own_is_not(project: Path, place: Laboratory) -> None:
-    with place.open(an_exercise("survivor")) as survivor, a_build(project) as (living, its_build):
-        before = set(left_of(place.host, its_build))
-        with a_build(project) as (killed, build):
-            used = volumes_of(place.host, build)
-            assert used
-            killed.kill()
-            killed.wait()
+    with a_build(project) as killed, a_build(project) as living, place.open(an_exercise("survivor")) as survivor:
+        build, its_build = name_of(killed), name_of(living)
+        before, used = set(left_of(place.host, its_build)), volumes_of(place.host, build)
+        assert before
+        assert used
+        killed.kill()
+        killed.wait()
         reap(place.host)
         assert left_of(place.host, build) == []
         assert not used & volumes(place.host)
@@ -125,7 +131,7 @@ def test_clean_removes_containers_volumes_networks_and_images(
     monkeypatch.setattr(host, "IMAGE", "livecheck-trial.image")
     api = place.host.client.api
     marks = {"livecheck-trial.build": "b"}
-    container = api.create_container(place.node, ["true"], labels=marks)["Id"]
+    container = api.create_container(place.prepared.node, ["true"], labels=marks)["Id"]
     used = {mount["Name"] for mount in api.inspect_container(container)["Mounts"]}
     network = api.create_network("livecheck-trial", labels=marks)["Id"]
     image = api.commit(container, "livecheck-trial", "1", conf={"Labels": {"livecheck-trial.image": "x"}})["Id"]
@@ -135,4 +141,4 @@ def test_clean_removes_containers_volumes_networks_and_images(
     assert not api.containers(all=True, filters={"id": container})
     assert not api.networks(ids=[network])
     assert not api.images("livecheck-trial")
-    assert api.images(place.node)
+    assert api.images(place.prepared.node)

@@ -9,8 +9,8 @@ from contextlib import closing
 import pytest
 from engines import an_exercise
 from livecheck.lab import Laboratory
+from livecheck.lab.engines import DockerLab
 from livecheck.lab.host import Host
-from livecheck.lab.laboratory import DockerLab
 from livecheck.lab.pty import ShellWire
 from livecheck.terminal import Session
 from terminal_contract import BEHAVIOURS, Behaviour, type_in

@@ -14,13 +14,16 @@ from fake_docker import FakeDaemon, a_host, container, image, refusal
 from fakes import ENGINE, Quiet
 from livecheck.errors import Broken, Misuse
 from livecheck.lab.containers import ALL_BUT_RESOURCE, Container, create_network, proxies, rights_of, start
-from livecheck.lab.laboratory import SOURCE_VARIABLE, DockerLab, Laboratory, describe, laboratory
+from livecheck.lab.engines import DockerLab
+from livecheck.lab.laboratory import laboratory
 from livecheck.lab.pins import HUB_VARIABLE, read_pins
+from livecheck.lab.prepare import SOURCE_VARIABLE, Prepared, describe, prepare
 from livecheck.model import Images
 from requests.exceptions import ConnectionError as NoConnection
 from requests.exceptions import ReadTimeout
 
 module = importlib.import_module("livecheck.lab.laboratory")  # the package gives a function that name
+preparing = importlib.import_module("livecheck.lab.prepare")
 
 NO_ROOM = "write /var/lib/docker/overlay2/x: no space left on device"
 
@@ -32,13 +35,19 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def source(project: Path, daemon: FakeDaemon) -> str:
-    return str(module._source(a_host(daemon), read_pins(project), Quiet()))
+    return str(preparing._source(a_host(daemon), read_pins(project), Quiet()))
 
 
-def prepared(project: Path, daemon: FakeDaemon) -> Laboratory:
-    made = module._prepare(a_host(daemon), project, read_pins(project), Quiet())
-    assert isinstance(made, Laboratory)
-    return made
+def prepared(project: Path, daemon: FakeDaemon) -> Prepared:
+    return prepare(a_host(daemon), project, read_pins(project), Quiet())
+
+
+@pytest.fixture
+def ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is prepared, and nothing is left to reap."""
+    monkeypatch.setattr(module, "reap", lambda _: 0)
+    monkeypatch.setattr(module, "prepare", lambda *_: Prepared("node", "mirror", Images("stand-in", ())))
+    monkeypatch.setattr(module.containers, "rights_of", lambda *_: {})
 
 
 @pytest.fixture
@@ -125,7 +134,7 @@ def test_a_stand_in_that_nobody_wrote_is_told_with_its_folder(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(SOURCE_VARIABLE, "stand-in")
-    monkeypatch.setattr(module.images, "seed", lambda *_: ("livecheck/debian-forky:1", "1"))
+    monkeypatch.setattr(preparing.images, "seed", lambda *_: ("livecheck/debian-forky:1", "1"))
     shutil.copytree(project / "labs", tmp_path / "labs")
     shutil.rmtree(tmp_path / "labs" / "stand-ins" / "alpine")
     with pytest.raises(Broken, match="stand-ins/alpine holds no recipe of a stand-in for alpine:latest"):
@@ -136,7 +145,7 @@ def test_a_full_disk_while_images_are_built_is_told_with_what_to_do(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(SOURCE_VARIABLE, "stand-in")
-    monkeypatch.setattr(module.images, "seed", lambda *_: ("livecheck/debian-forky:1", "1"))
+    monkeypatch.setattr(preparing.images, "seed", lambda *_: ("livecheck/debian-forky:1", "1"))
     with pytest.raises(Broken, match=f"labs/node/Dockerfile.debian cannot be built: {NO_ROOM}; free some space"):
         prepared(project, FakeDaemon(build_output=[{"error": NO_ROOM}]))
 
@@ -156,6 +165,7 @@ def test_no_daemon_is_told_before_anything_is_made(project: Path, monkeypatch: p
 # --- a daemon that fails ----------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("ready")
 @pytest.mark.parametrize(
     ("failure", "words"),
     [
@@ -170,20 +180,17 @@ def test_whatever_fails_within_a_laboratory_is_broken_and_everything_is_removed(
 ) -> None:
     daemon = FakeDaemon([container("c", build="ours")], [container("n", build="ours")])
     monkeypatch.setattr(module, "connect", lambda: a_host(daemon))
-    monkeypatch.setattr(module, "reap", lambda _: 0)
-    monkeypatch.setattr(module, "_prepare", lambda *_: None)
     with pytest.raises(Broken) as told, laboratory(project, Quiet()):
         raise failure
     assert words in str(told.value)
     assert daemon.container_list == daemon.network_list == []
 
 
+@pytest.mark.usefixtures("ready")
 def test_a_daemon_that_is_gone_at_the_end_is_broken_too(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gone = NoConnection("connection aborted")
     daemon = FakeDaemon([container("c", build="ours")], failures={"remove_container": [gone]})
     monkeypatch.setattr(module, "connect", lambda: a_host(daemon))
-    monkeypatch.setattr(module, "reap", lambda _: 0)
-    monkeypatch.setattr(module, "_prepare", lambda *_: None)
     with pytest.raises(Broken, match="the Docker daemon fails"), laboratory(project, Quiet()):
         pass
 

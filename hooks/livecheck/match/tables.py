@@ -132,9 +132,10 @@ def _cell_kind(column: str, text: str, header: Header, wide: bool) -> Kind | Non
 def tie_of(header: Header, cells: Sequence[Cell]) -> str | None:
     """The second that Docker sorts this row by, if the table shows it: rows that share it may swap.
 
-    The layers of an image's history (`CREATED BY`) are in the order of the image, however fast they were made.
+    Only images are sorted so. Containers are sorted by the nanosecond, and the layers of an image's history stand in
+    the order of the image, however fast they were made.
     """
-    if "CREATED" not in header.columns or "CREATED BY" in header.columns:
+    if not {"IMAGE ID", "CREATED"} <= set(header.columns):
         return None
     age = cells[header.columns.index("CREATED")].text
     return age if _SECONDS.fullmatch(age) else None

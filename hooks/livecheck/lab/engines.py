@@ -1,0 +1,115 @@
+"""The engines of one exercise: terminals and files on its nodes, and how the lab feels."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import sys
+import tarfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from docker.errors import APIError
+from requests.exceptions import RequestException
+
+from livecheck.errors import Broken, Misuse
+from livecheck.lab import containers
+from livecheck.lab.host import ADVICE, FULL_DISK, Host, explain
+from livecheck.lab.pty import HOME, ShellWire, interact
+from livecheck.model import Engine
+from livecheck.terminal import Session
+
+NEEDS = {"ipvs": "test -e /proc/net/ip_vs"}
+"""What a block may need of a machine, and how a node finds out."""
+
+
+@dataclass
+class DockerLab:
+    """The engines of one exercise; implements `livecheck.model.Lab`."""
+
+    host: Host
+    nodes: Mapping[str, str]
+    """Node → container."""
+    engine: Engine = field(init=False)
+    _sessions: dict[str, Session] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.engine = self._look_at_engine()
+
+    def terminal(self, node: str) -> Session:
+        if node not in self._sessions:
+            self._sessions[node] = Session(ShellWire(self.host, self.nodes[node]))
+        return self._sessions[node]
+
+    def write(self, node: str, path: str, text: str) -> None:
+        """Writes a file on the node; a relative path starts where its terminal starts. Raises `Broken`."""
+        self.put(node, path, text.encode())
+
+    def put(self, node: str, path: str, data: bytes) -> None:
+        """Writes a file of any bytes on the node, as `write` does."""
+        member = tarfile.TarInfo(posixpath.normpath(posixpath.join(HOME, path)).lstrip("/"))
+        member.size, member.mode = len(data), 0o644
+        archive = io.BytesIO()
+        with tarfile.open(fileobj=archive, mode="w") as tar:
+            tar.addfile(member, io.BytesIO(data))
+        try:
+            self.host.client.api.put_archive(self.nodes[node], "/", archive.getvalue())
+        except (APIError, RequestException) as error:
+            raise Broken(f"{path} cannot be written on {node}: {explain(error)}") from error
+
+    def script(self, text: str) -> str:
+        """Runs a shell script on the first node, without a terminal; returns what it prints. Raises `Broken`."""
+        said = self._ask(next(iter(self.nodes)), text)
+        if said is None:
+            raise Broken("a script on a node failed")
+        return said
+
+    def able(self, need: str) -> bool:
+        return need in NEEDS and self._ask(next(iter(self.nodes)), NEEDS[need]) is not None
+
+    def fault(self, shown: Sequence[str] = ()) -> str | None:
+        """What is wrong with the lab, now that a step has surprisingly shown this; `None` if nothing is."""
+        if any(host in line for host in containers.NO_HUB for line in shown):
+            return (
+                "the mirror lacks an image that this command asks for; name it in labs/pins.toml and in the page's "
+                "front matter (`lab: images:`)"
+            )
+        if any(FULL_DISK in line.lower() for line in shown):
+            return f"the disk of the Docker daemon is full; {ADVICE[FULL_DISK]}"
+        for name, container in self.nodes.items():
+            if not containers.is_running(self.host, [container]):
+                return f"the node {name} has stopped"
+            if self._ask(name, "docker version") is None:
+                return f"the engine of {name} does not answer"
+            if self._ask(name, "curl --silent --fail --max-time 5 http://mirror:5000/v2/") is None:
+                return f"{name} does not reach the mirror"
+        return None
+
+    def interact(self, node: str) -> None:
+        """A shell on a node for a person, until they leave it; raises `Misuse` without a terminal."""
+        if not sys.stdin.isatty():
+            raise Misuse("a lab is for a person at a terminal; standard input is none")
+        interact(self.host, self.nodes[node])
+
+    def close(self) -> None:
+        for session in self._sessions.values():
+            session.close()
+
+    def _look_at_engine(self) -> Engine:
+        template = "{{.ServerVersion}} {{.Driver}} {{.KernelVersion}} {{.Architecture}}"
+        said = self._ask(next(iter(self.nodes)), f"docker info --format '{template}'")
+        if said is None:
+            raise Broken("the engine of a node does not tell its version")
+        version, driver, kernel, arch = said.split()
+        return Engine(version.partition("+")[0], driver, kernel, arch)
+
+    def _ask(self, node: str, script: str) -> str | None:
+        """What a script prints on a node, or `None` if it fails."""
+        api = self.host.client.api
+        with suppress(APIError, RequestException):
+            asked = api.exec_create(self.nodes[node], ["sh", "-c", script])["Id"]
+            said = api.exec_start(asked)
+            if api.exec_inspect(asked)["ExitCode"] == 0:
+                return str(said.decode(errors="replace"))
+        return None

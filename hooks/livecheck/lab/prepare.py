@@ -1,0 +1,117 @@
+"""Which images a build uses, and making those that are missing."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from livecheck.errors import Broken, Misuse
+from livecheck.lab import images, mirror
+from livecheck.lab.host import IMAGE, Host
+from livecheck.lab.pins import HUB_VARIABLE, Pins, hub
+from livecheck.model import Images, Progress
+
+SOURCE_VARIABLE = "LIVECHECK_IMAGES"
+"""Forces where images come from: `hub` or `stand-in`."""
+
+HUB, STAND_IN = "hub", "stand-in"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Images that are ready on the daemon."""
+
+    node: str
+    mirror: str
+    """The filled mirror."""
+    images: Images
+    """What it holds."""
+
+
+def prepare(host: Host, root: Path, pins: Pins, progress: Progress) -> Prepared:
+    """Makes or fetches what is missing; raises `Broken` where that fails, `Misuse` for a source there is not."""
+    source = _source(host, pins, progress)
+    maker = _Maker(host, root / "labs", pins, source, progress)
+    node, _ = maker.program("node", pins.engine.hub, pins.engine.debian)
+    filled = maker.filled_mirror()
+    content = mirror.content_of(host, filled)
+    progress.stage(f"images: {describe(content)}")
+    return Prepared(node, filled, content)
+
+
+def describe(content: Images) -> str:
+    """One line about where the images of a build come from."""
+    if content.source == HUB:
+        return f"from {hub() or 'Docker Hub'}, at the pinned references"
+    return f"stand-ins built from Debian packages; {SOURCE_VARIABLE}=hub takes the real ones where Docker Hub answers"
+
+
+def _source(host: Host, pins: Pins, progress: Progress) -> str:
+    """Decides once where images come from: what is asked for, else what is there already, else what answers."""
+    wanted = os.environ.get(SOURCE_VARIABLE, "").strip()
+    if wanted not in ("", HUB, STAND_IN):
+        raise Misuse(f"{SOURCE_VARIABLE}={wanted}: it is `{HUB}` or `{STAND_IN}`")
+    if wanted or hub():
+        if wanted == STAND_IN and hub():
+            raise Misuse(f"{SOURCE_VARIABLE}={STAND_IN} and {HUB_VARIABLE} contradict each other; unset one")
+        return wanted or HUB
+    for source in (HUB, STAND_IN):
+        if host.client.api.images(filters={"label": f"{IMAGE}=mirror-{source}"}):
+            return source
+    progress.stage("looking for Docker Hub")
+    return HUB if images.hub_answers(host, next(iter(pins.images.values()))) else STAND_IN
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes what is missing of the images, from one source."""
+
+    host: Host
+    labs: Path
+    pins: Pins
+    source: str
+    progress: Progress
+
+    def program(self, role: str, reference: str, release: str) -> tuple[str, str]:
+        """The image of a node or of an empty mirror: its tag and its key."""
+        if self.source == HUB:
+            base = images.pull(self.host, reference, self.progress)
+            key = f"{hub()} {reference}"
+            recipe = images.Recipe(f"{self._origin()}-{role}", self.labs / role, "Dockerfile.hub", base, key)
+        else:
+            base, key = images.seed(self.host, release, self.progress)
+            recipe = images.Recipe(role, self.labs / role, "Dockerfile.debian", base, key)
+        return images.build(self.host, recipe, self.progress)
+
+    def filled_mirror(self) -> str:
+        empty, key = self.program("mirror", self.pins.mirror.hub, self.pins.mirror.debian)
+        content = self.pins.images if self.source == HUB else self._stand_ins()
+        role = f"mirror-{self._origin()}"
+        tag = images.tag_of(role, images.key_of(key, *sorted(map(str, content.items()))))
+        if not images.exists(self.host, tag):
+            if self.source == HUB:
+                content = {name: images.pull(self.host, at, self.progress) for name, at in content.items()}
+            mirror.fill(self.host, empty, tag, mirror.Filling(role, self.source, content), self.progress)
+        return tag
+
+    def _origin(self) -> str:
+        """The source, and which registry it is where that is not Docker Hub: their images exist side by side."""
+        other = hub()
+        return f"{self.source}-{re.sub('[^a-z0-9]+', '-', other.lower())}" if other else self.source
+
+    def _stand_ins(self) -> Mapping[str, str]:
+        base, key = images.seed(self.host, self.pins.engine.debian, self.progress)
+        return {name: self._stand_in(name, base, key) for name in self.pins.images}
+
+    def _stand_in(self, name: str, base: str, key: str) -> str:
+        word = name.partition(":")[0].replace("/", "-")
+        folder = self.labs / "stand-ins" / word
+        if not (folder / "Dockerfile").is_file():
+            raise Broken(f"{folder} holds no recipe of a stand-in for {name}, and Docker Hub is not used")
+        tag, _ = images.build(
+            self.host, images.Recipe(f"stand-in-{word}", folder, "Dockerfile", base, key), self.progress
+        )
+        return tag
