@@ -161,7 +161,9 @@ def test_a_network_that_stays_in_use_is_told(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_network_that_is_gone_already_is_no_trouble() -> None:
-    remove_network(a_host(FakeDaemon(failures={"remove_network": [refusal(404, "no such network")]})), "n")
+    daemon = FakeDaemon(failures={"remove_network": [refusal(404, "no such network")]})
+    remove_network(a_host(daemon), "n")
+    assert daemon.calls("remove_network") == [["n"]]
 
 
 # --- the daemon -------------------------------------------------------------------------------------------
