@@ -13,7 +13,7 @@ from livecheck.errors import LivecheckError, Misuse
 from livecheck.lab import clean, connect, laboratory, resolve_pins
 from livecheck.model import Status
 from livecheck.pipeline import Course, check, graceful, plan
-from livecheck.progress import watch
+from livecheck.progress import Lines, watch
 from livecheck.report import complaints, summary
 
 VERIFIED, DRIFTED, BROKEN = 0, 1, 2
@@ -73,8 +73,7 @@ def _lab(options: argparse.Namespace) -> int:
         raise Misuse(f"{exercise.name} has no {options.node}; it has {', '.join(exercise.recipe.nodes)}")
     with (
         graceful(),
-        watch(_say) as progress,
-        laboratory(Path.cwd(), progress) as place,
+        laboratory(Path.cwd(), Lines(_say)) as place,  # a moving display would write into the person's shell
         place.open(exercise) as lab,
     ):
         lab.interact(options.node or exercise.recipe.nodes[0])
