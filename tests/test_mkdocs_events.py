@@ -73,6 +73,7 @@ def site(tmp_path: Path, project: Path) -> Site:
 
 def test_switched_off_it_builds_without_a_daemon_and_says_so(site: Site) -> None:
     done = site.pages(SOUND).build(LIVECHECK="off", DOCKER_HOST="unix:///nowhere/docker.sock")
+    assert done.returncode == 0, done.stderr
     assert "nothing is checked" in done.stderr
     proof = site.proof()
     assert proof["totals"] == {"steps": 2, "verified": 0, "drifted": 0, "unverified": 2, "broken": 0}

@@ -12,7 +12,9 @@ import subprocess
 import termios
 from contextlib import suppress
 
-COLUMNS, ROWS = 100, 50
+from livecheck.terminal import COLUMNS
+
+ROWS = 50
 
 
 class LocalWire:

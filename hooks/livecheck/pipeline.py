@@ -42,7 +42,7 @@ class Course:
 def check(course: Course, progress: Progress, names: Collection[str] = (), reuse: bool = False) -> Report:
     """Runs and judges the exercises (those of the `names`, if any); raises `Misuse` and `Broken`.
 
-    With `reuse`, an exercise whose recorded run still fits is not run again.
+    With `reuse`, an exercise whose recorded run still fits, and met no fault, is not run again.
     """
     exercises = plan(course, names)
     if not exercises:
@@ -94,14 +94,15 @@ def _page(path: Path, root: Path, language: str) -> Page:
 def _run_all(
     course: Course, place: Laboratory, exercises: Sequence[Exercise], progress: Progress, reuse: bool
 ) -> list[Run]:
-    """Runs the exercises side by side, each on its own lab; the runs are recorded."""
+    """Runs the exercises side by side, each on its own lab; the runs are recorded, apart for other images."""
+    folder = course.root / RUNS / place.prepared.key
 
     def one(exercise: Exercise) -> Run:
-        if reuse and (recorded := load(course.root / RUNS, exercise.name, exercise.key)):
+        if reuse and (recorded := load(folder, exercise.name, exercise.key)) and _is_whole(recorded):
             return recorded
         with place.open(exercise) as lab:
             done = run(exercise, lab, progress)
-        save(course.root / RUNS, done)
+        save(folder, done)
         return done
 
     with ThreadPoolExecutor() as pool:
@@ -112,6 +113,11 @@ def _run_all(
             pool.shutdown(wait=False, cancel_futures=True)
             place.abandon()  # ends the terminals that the other exercises wait for
             raise
+
+
+def _is_whole(run: Run) -> bool:
+    """Whether no fault of the lab is in a run; one that broke tells nothing, and is worth another try."""
+    return all(capture.fault is None for capture in run.captures)
 
 
 @contextmanager

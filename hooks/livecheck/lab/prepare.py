@@ -30,6 +30,11 @@ class Prepared:
     images: Images
     """What it holds."""
 
+    @property
+    def key(self) -> str:
+        """Changes whenever the node or the mirror does."""
+        return images.key_of(self.node, self.mirror)
+
 
 def prepare(host: Host, root: Path, pins: Pins, progress: Progress) -> Prepared:
     """Makes or fetches what is missing; raises `Broken` where that fails, `Misuse` for a source there is not."""

@@ -16,8 +16,9 @@ from requests.exceptions import RequestException
 
 from livecheck.errors import Broken
 from livecheck.lab.host import Host
+from livecheck.terminal import COLUMNS
 
-COLUMNS, ROWS = 100, 50
+ROWS = 50
 
 SHELL = ["bash", "--noprofile", "--norc", "-i"]
 HOME = "/root"
