@@ -16,7 +16,7 @@ from livecheck.match.columns import SWARM_CELL, whole
 from livecheck.match.context import Context
 from livecheck.match.listings import columns_reading, file_reading, is_listed, total_reading
 from livecheck.match.progress import cut_readings, is_detail, is_step, progress_reading
-from livecheck.match.tables import Cell, Header, cells_of, header_of, placement_of, row_reading, tie_of
+from livecheck.match.tables import Cell, Header, cells_of, header_of, placement_of, row_reading, tie_of, upstream
 from livecheck.match.text import Reading, doubtful, read_text, single
 
 DOTS = "..."
@@ -105,7 +105,12 @@ def _header(text: str, context: Context) -> Header | None:
 
 
 def _row(index: int, text: str, header: Header, cells: tuple[Cell, ...], context: Context) -> Line:
-    readings = [row_reading(header, cells, context), row_reading(header, cells, context, wide=True)]
+    readings = [
+        row_reading(header, variant, context, wide=wide)
+        for variant in (cells, upstream(header, cells))
+        if variant is not None
+        for wide in (False, True)
+    ]
     if doubtful(text):
         readings.append(read_text(text, context.scanner, context.spoken, wide=True))
     readings.append(_plain(text, context))

@@ -16,6 +16,7 @@ _HEADER = re.compile(rf" ?{_NAME}(?: {{2,}}{_NAME})+")
 _PROCESS_HEADER = re.compile(r" *(?:[A-Z%][A-Z0-9%]* +)*PID(?: +[A-Z%][A-Z0-9%]*)+")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _SECONDS = re.compile(r"(?:Less than a second|\d+ seconds?) ago")
+_PACKAGED = re.compile(r"(?P<version>\d+(?:\.\d+)+)\+[\w.~]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,18 @@ def _cell_kind(column: str, text: str, header: Header, wide: bool) -> Kind | Non
     if wide and SWARM_CELL in kinds:
         kinds = (SWARM_CELL,)
     return whole(kinds, text)
+
+
+def upstream(header: Header, cells: Sequence[Cell]) -> tuple[Cell, ...] | None:
+    """The cells with the engine's version as Docker numbers it, where a packager has added to it (`28.5.2+dfsg4`);
+    `None` where that changes nothing. A terminal's row may be read so: it is the same engine."""
+    plain = tuple(
+        Cell(found["version"], cell.start)
+        if column == "ENGINE VERSION" and (found := _PACKAGED.fullmatch(cell.text))
+        else cell
+        for column, cell in zip(header.columns, cells, strict=True)
+    )
+    return plain if plain != tuple(cells) else None
 
 
 def tie_of(header: Header, cells: Sequence[Cell]) -> str | None:
