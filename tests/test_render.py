@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from fakes import FakeLab, Quiet
 from livecheck.model import (
     Capture,
     Engine,
@@ -18,6 +20,7 @@ from livecheck.model import (
 )
 from livecheck.parse import read_page
 from livecheck.render import accept_typed, render, transcript
+from livecheck.run import run
 
 PATH = Path("docs/fr/page.md")
 ENGINE = Engine("28.5.2", "overlay2", "6.1", "x86_64")
@@ -117,6 +120,23 @@ def test_a_reason_is_shown_and_read_as_text() -> None:
     text = "```console\n$ true\n```\n"
     shown = render(text, PATH, report(text, Status.UNVERIFIED, language="en", reason="<b>no</b> *ipvs* {: x }"))
     assert "not verified</span>: &#60;b&#62;no&#60;&#47;b&#62; &#42;ipvs&#42; &#123;&#58; x &#125;" in shown
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ('needs="ipvs"', "la machine qui a vérifié ce site n’a pas ipvs"),
+        ('engine=">=29"', "pour les moteurs >=29, celui-ci est le 28.5.2"),
+        ('unchecked="parce que"', "parce que"),
+    ],
+)
+def test_the_reason_of_a_run_is_told_in_the_pages_language(options: str, told: str) -> None:
+    text = f"```console {options}\n$ true\n```\n"
+    planned = Exercise("page", (read_page(PATH, "fr", text),), "key")
+    skipped = run(planned, FakeLab([]), Quiet()).captures[0].skipped
+    assert skipped is not None
+    shown = html.unescape(render(text, PATH, report(text, Status.UNVERIFIED, reason=skipped)))
+    assert f"non vérifié</span>\u00a0: {told}\n" in shown
 
 
 def test_without_an_engine_each_mark_says_so() -> None:

@@ -35,6 +35,8 @@ class Words:
     """A pattern with `day`, `month` and `year`."""
     nothing_ran: str
     colon: str
+    reasons: tuple[tuple[re.Pattern[str], str], ...] = ()
+    """What a run says of a step that it skipped, and how this language says it; authors' own reasons stay."""
 
 
 WORDS = {
@@ -50,6 +52,11 @@ WORDS = {
         "{day} {month} {year}",
         "ce site a été construit sans moteur Docker",
         "\u00a0: ",
+        (
+            (re.compile(r"this machine has no (.+)"), r"la machine qui a vérifié ce site n’a pas \1"),
+            (re.compile(r"for engines (.+), this one is (.+)"), r"pour les moteurs \1, celui-ci est le \2"),
+            (re.compile(r"not typed: .+"), "une commande précédente n’a pas mené là où elle devait"),
+        ),
     ),
     "en": Words(
         {
@@ -63,6 +70,7 @@ WORDS = {
         "{day} {month} {year}",
         "this site was built without a Docker engine",
         ": ",
+        ((re.compile(r"this machine has no (.+)"), r"the machine that checked this site has no \1"),),
     ),
 }
 """The words of each language of the course; other languages get English ones."""
@@ -193,7 +201,14 @@ def _reason(verdict: Verdict, words: Words, exercise: ExerciseVerdicts) -> str:
         return ""
     if exercise.engine is None:
         return f"{words.colon}{words.nothing_ran}"
-    return f"{words.colon}{_literal(verdict.reason or '')}"
+    return f"{words.colon}{_literal(_translated(verdict.reason or '', words))}"
+
+
+def _translated(reason: str, words: Words) -> str:
+    for told, ours in words.reasons:
+        if found := told.fullmatch(reason):
+            return found.expand(ours)
+    return reason
 
 
 def _date(moment: datetime, words: Words) -> str:
