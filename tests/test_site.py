@@ -17,8 +17,16 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
-PAGES = ["/", "/1-containers/", "/en/", "/en/1-containers/"]
-EXERCISES = ["/1-containers/", "/en/1-containers/"]
+DOCS = Path(__file__).parent.parent / "docs"
+NAMES = sorted(path.stem for path in (DOCS / "fr").glob("*.md"))
+EXERCISES = [f"{root}{name}/" for root in ("/", "/en/") for name in NAMES if name[0].isdigit()]
+PAGES = [f"{root}{'' if name == 'index' else f'{name}/'}" for root in ("/", "/en/") for name in NAMES]
+
+
+def source(path: str) -> str:
+    """The Markdown of the page that is served at a path."""
+    name = path.removeprefix("/en").strip("/") or "index"
+    return (DOCS / ("en" if path.startswith("/en/") else "fr") / f"{name}.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +34,7 @@ def folder(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The course, checked and built."""
     target = tmp_path_factory.mktemp("site")
     subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", target],
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", target],  # with --quiet, it is not strict
         cwd=project,
         check=True,
         timeout=900,
@@ -105,13 +113,27 @@ def test_every_block_bears_a_mark_with_engine_day_and_images(page: Page, path: s
     page.goto(path)
     blocks = page.locator(".language-console")
     marks = page.locator("article p.livecheck")
-    assert blocks.count() == marks.count() > 20
-    for text in marks.all_inner_texts():
+    assert blocks.count() == marks.count() == source(path).count("```console")
+    verified = marks.locator("xpath=self::*[contains(@class, 'livecheck-verified')]")
+    assert verified.count() >= marks.count() - source(path).count("needs=")
+    for text in verified.all_inner_texts():
         assert "Docker 28.5.2" in text
-        assert ("verified" if path.startswith("/en/") else "vérifié") in text
+        assert text.startswith("verified" if path.startswith("/en/") else "vérifié")
 
 
-@pytest.mark.parametrize("path", EXERCISES)
+@pytest.mark.parametrize("path", ["/3-swarm/", "/en/3-swarm/"])
+def test_what_was_not_checked_says_why_in_the_pages_language(page: Page, path: str, folder: Path) -> None:
+    page.goto(path)
+    reasons = page.locator("article p.livecheck-unverified").all_inner_texts()
+    proof = json.loads((folder / "verification.json").read_text(encoding="utf-8"))
+    skipped = [s for e in proof["exercises"] if e["name"] == "3-swarm" for s in e["steps"] if s["reason"]]
+    assert len(reasons) == len(skipped)
+    for reason in reasons:
+        told = "the machine that checked" if path.startswith("/en/") else "la machine qui a vérifié"
+        assert told in reason
+
+
+@pytest.mark.parametrize("path", ["/1-containers/", "/en/1-containers/"])
 def test_the_copy_button_copies_what_is_typed_and_nothing_else(page: Page, path: str) -> None:
     page.goto(path)
     block = page.locator(".language-console", has_text="/ # echo")
@@ -124,7 +146,7 @@ def test_the_copy_button_copies_what_is_typed_and_nothing_else(page: Page, path:
 def test_every_figure_has_a_text_in_its_pages_language(page: Page, path: str) -> None:
     page.goto(path)
     figures = page.locator("figure svg[role=img]")
-    assert figures.count() == 3
+    assert figures.count() == source(path).count('--8<-- "assets/figures/')
     for figure in figures.all():
         assert figure.locator("title").text_content()
         assert figure.locator("desc").text_content()
@@ -132,11 +154,16 @@ def test_every_figure_has_a_text_in_its_pages_language(page: Page, path: str) ->
 
 def test_the_proof_stands_beside_the_site_and_holds_every_step(folder: Path) -> None:
     proof = json.loads((folder / "verification.json").read_text(encoding="utf-8"))
-    exercise = next(e for e in proof["exercises"] if e["name"] == "1-containers")
-    assert exercise["pages"] == {"fr": "fr/1-containers.md", "en": "en/1-containers.md"}
-    assert len(exercise["steps"]) >= 22
-    assert {step["status"] for step in exercise["steps"]} == {"verified"}
-    assert proof["totals"]["verified"] == proof["totals"]["steps"]
+    assert [e["name"] for e in proof["exercises"]] == [name for name in NAMES if name[0].isdigit()]
+    for exercise in proof["exercises"]:
+        name = exercise["name"]
+        assert exercise["pages"] == {"fr": f"fr/{name}.md", "en": f"en/{name}.md"}
+        commands = [step["command"] for step in exercise["steps"]]
+        assert len(commands) >= 10
+    totals = proof["totals"]
+    assert totals["steps"] >= 95
+    assert totals["verified"] + totals["unverified"] == totals["steps"]
+    assert totals["unverified"] <= 3
 
 
 def test_each_step_in_the_proof_names_the_lines_where_it_stands(folder: Path, project: Path) -> None:
@@ -146,3 +173,19 @@ def test_each_step_in_the_proof_names_the_lines_where_it_stands(folder: Path, pr
             lines = (project / "docs" / page).read_text(encoding="utf-8").splitlines()
             for step in exercise["steps"]:
                 assert step["command"].partition("\n")[0] in lines[step["lines"][language] - 1]
+
+
+@pytest.mark.parametrize("path", EXERCISES)
+def test_a_word_of_the_glossary_is_explained_where_it_is_first_used(page: Page, path: str) -> None:
+    page.goto(path)
+    words = page.locator("article a.course-term")
+    assert words.count() >= 3
+    first = words.first
+    anchor = first.evaluate("link => new URL(link.href).hash")
+    first.focus()
+    tooltip = page.locator("[role=tooltip]").first
+    tooltip.wait_for(state="visible")
+    assert len(tooltip.inner_text()) > 20
+    first.click()
+    page.wait_for_url(f"**{'/en' if path.startswith('/en/') else ''}/glossary/{anchor}")
+    assert page.locator(f"dt{anchor}").is_visible()
