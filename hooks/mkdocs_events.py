@@ -9,9 +9,11 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
+from glossary import Term, Tooltips, read_glossary, terms_for
 from livecheck.errors import LivecheckError
 from livecheck.model import Report, Status
 from livecheck.pipeline import Course, check, skip
@@ -29,6 +31,9 @@ SWITCH = "LIVECHECK"
 
 PROOF = "verification.json"
 
+GLOSSARY = "glossary.md"
+"""The page of each language that explains the words of the others."""
+
 log = logging.getLogger("mkdocs.livecheck")
 
 
@@ -37,6 +42,8 @@ class _Build:
 
     serving = False
     report: Report | None = None
+    glossaries: Mapping[Path, tuple[Term, ...]] = {}
+    """The folder of a language's pages → the terms that its glossary explains."""
 
 
 _build = _Build()
@@ -47,7 +54,8 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Teaches SuperFences how transcripts look; again for each language, so only where it does not know."""
+    """Reads the glossaries and teaches SuperFences how transcripts look; again for each language."""
+    _build.glossaries = _glossaries(config)
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
     if not any(fence["name"] == TRANSCRIPT for fence in fences):
         fences.append({"name": TRANSCRIPT, "class": "", "format": transcript, "validator": accept_typed})
@@ -62,6 +70,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     assert _build.report is not None
     path = Path(page.file.abs_src_path or "").resolve()
+    _explain_terms(path, config)
     return render(markdown, path.relative_to(_root(config)), _build.report)
 
 
@@ -112,6 +121,34 @@ def _verdict(report: Report) -> str:
         steps = "1 step is" if broken == 1 else f"{broken} steps are"
         parts.append(f"{steps} broken: the lab failed, so nothing is known about the course")
     return f"{'; '.join(parts)} ({summary(report)})"
+
+
+# --- the glossary -----------------------------------------------------------------------------------------
+
+
+def _glossaries(config: MkDocsConfig) -> Mapping[Path, tuple[Term, ...]]:
+    course = _course(config)
+    folders = [course.root / course.docs / language for language in course.languages]
+    try:
+        return {folder: _glossary(folder, course.root) for folder in folders if (folder / GLOSSARY).is_file()}
+    except LivecheckError as error:
+        raise PluginError(f"glossary: {error}") from error
+
+
+def _glossary(folder: Path, root: Path) -> tuple[Term, ...]:
+    path = folder / GLOSSARY
+    pages = {page.stem for page in folder.rglob("*.md")}
+    return read_glossary(path.relative_to(root), path.read_text(encoding="utf-8-sig"), pages)
+
+
+def _explain_terms(path: Path, config: MkDocsConfig) -> None:
+    """Gives the page at `path` the tooltips of its language; MkDocs renders it before it asks for the next one."""
+    extensions = [each for each in config["markdown_extensions"] if not isinstance(each, Tooltips)]
+    for folder, terms in _build.glossaries.items():
+        if path.is_relative_to(folder) and path != folder / GLOSSARY:
+            glossary = Path(os.path.relpath(folder / GLOSSARY, path.parent)).as_posix()
+            extensions.append(Tooltips(terms_for(path.stem, terms), glossary))
+    config["markdown_extensions"] = extensions
 
 
 # --- the course -------------------------------------------------------------------------------------------
