@@ -1,0 +1,20 @@
+"""A lab that all tests of one module share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from engines import an_exercise
+from livecheck.lab import Laboratory
+from livecheck.lab.laboratory import DockerLab
+
+
+@pytest.fixture(scope="module")
+def lab(place: Laboratory) -> Iterator[DockerLab]:
+    """A node that has pulled the small stand-ins."""
+    if place.images.source != "stand-in":
+        pytest.skip("the images here are Docker Hub's own; stand-ins are tested where it cannot be reached")
+    with place.open(an_exercise("stand-ins")) as lab:
+        lab.script("docker image pull alpine && docker image pull hello-world")
+        yield lab
