@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from fakes import Quiet
 from livecheck.judge import judge
 from livecheck.lab import laboratory
+from livecheck.lab.pins import read_pins
 from livecheck.model import Exercise, ExerciseVerdicts, Run, Status
 from livecheck.parse import read_page
 from livecheck.plan import make_exercises
@@ -18,31 +20,44 @@ from livecheck.run import run
 pytestmark = pytest.mark.engine
 
 SILENT = "$ docker container run alpine /bin/sh\n"
-IMAGES = ["alpine:latest", "hello-world:latest"]
-FRENCH = Path("docs/fr/1-containers.md")
-ENGLISH = Path("docs/en/1-containers.md")
+DOCS = Path(__file__).parent.parent.parent / "docs"
+EXERCISES = sorted(path.stem for path in (DOCS / "fr").glob("[0-9]-*.md"))
+LANGUAGES = ("fr", "en")
+FIRST = "1-containers"
 
 
-def exercise(project: Path, change: Callable[[str], str] = str) -> Exercise:
-    """Exercise 1 with the same change made to both languages' pages."""
+def exercise(project: Path, change: Callable[[str], str] = str, name: str = FIRST) -> Exercise:
+    """An exercise with the same change made to both languages' pages."""
     pages = [
         read_page(path, language, change((project / path).read_text(encoding="utf-8")))
-        for language, path in (("fr", FRENCH), ("en", ENGLISH))
+        for language in LANGUAGES
+        for path in [Path("docs", language, f"{name}.md")]
     ]
-    (made,) = make_exercises(pages, IMAGES)
+    (made,) = make_exercises(pages, list(read_pins(project).images), root=project)
     return made
 
 
 @pytest.fixture(scope="module")
-def recorded(project: Path) -> Run:
+def runs(project: Path) -> Mapping[str, Run]:
+    """All exercises, run for real, side by side as a build runs them."""
+    with laboratory(project, Quiet()) as place, ThreadPoolExecutor() as pool:
+
+        def recorded(name: str) -> Run:
+            sound = exercise(project, name=name)
+            with place.open(sound) as lab:
+                return run(sound, lab, Quiet())
+
+        return dict(zip(EXERCISES, pool.map(recorded, EXERCISES), strict=True))
+
+
+@pytest.fixture
+def recorded(runs: Mapping[str, Run]) -> Run:
     """Exercise 1, run for real."""
-    sound = exercise(project)
-    with laboratory(project, Quiet()) as place, place.open(sound) as lab:
-        return run(sound, lab, Quiet())
+    return runs[FIRST]
 
 
 def judged(project: Path, recorded: Run, change: Callable[[str], str]) -> ExerciseVerdicts:
-    return judge(exercise(project, change), recorded)
+    return judge(exercise(project, change, recorded.exercise), recorded)
 
 
 def replaced(old: str, new: str) -> Callable[[str], str]:
@@ -53,10 +68,13 @@ def replaced(old: str, new: str) -> Callable[[str], str]:
     return change
 
 
-def test_the_course_as_it_stands_is_verified(project: Path, recorded: Run) -> None:
-    verdicts = judged(project, recorded, str).verdicts
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_course_as_it_stands_is_verified(project: Path, runs: Mapping[str, Run], name: str) -> None:
+    verdicts = judged(project, runs[name], str).verdicts
     assert len(verdicts) >= 22
-    assert {verdict.status for verdict in verdicts} == {Status.VERIFIED}
+    for verdict in verdicts:
+        depends = verdict.step.options.needs is not None
+        assert verdict.status in ({Status.VERIFIED, Status.UNVERIFIED} if depends else {Status.VERIFIED}), verdict
 
 
 @pytest.mark.parametrize(
@@ -81,8 +99,6 @@ def test_the_course_as_it_stands_is_verified(project: Path, recorded: Run) -> No
     ],
 )  # fmt: skip
 def test_a_lie_is_found_on_its_line_in_both_languages(project: Path, recorded: Run, old: str, new: str) -> None:
-    if old not in (project / FRENCH).read_text(encoding="utf-8"):
-        pytest.fail(f"the page no longer says {old!r}")
     made = exercise(project, replaced(old, new))
     drifted = [verdict for verdict in judge(made, recorded).verdicts if verdict.status is Status.DRIFTED]
     assert drifted
@@ -90,6 +106,51 @@ def test_a_lie_is_found_on_its_line_in_both_languages(project: Path, recorded: R
         text = replaced(old, new)((project / place.path).read_text(encoding="utf-8"))
         start = text[: text.index(new)].count("\n") + 1
         assert start - 1 <= place.line <= start + new.count("\n") + 1
+
+
+OTHER_LIES = {
+    "2-images": [
+        ("| |_| |/ _ \\ | |/ _ \\", "| |_| |/ _ \\ | |/ - \\"),
+        ("A /usr/share/figlet/standard.flf", "A /usr/share/figlet/standart.flf"),
+        ("CACHED [2/4]", "CACHED [3/4]"),
+        ("this is v0.2\n```", "this is v0.3\n```"),
+        ("<missing>", "<mising>"),
+    ],
+    "3-swarm": [
+        ("This node joined a swarm as a worker.", "This node joined a swarm as a manager."),
+        ("Ready     Drain ", "Ready     Active"),
+        ("voting_stack   6", "voting_stack   7"),
+        ("replicated   2/2", "replicated   2/3"),
+        (" a    |     1\n", " a    |     2\n"),
+        ("      5 node1 Running", "      4 node1 Running"),
+        ("5/5: running\nverify", "verify"),
+        ("      - frontend\n      - backend\n", "      - frontend\n"),
+    ],
+    "4-capabilities": [
+        ("00000000a80425fb", "00000000a80425fa"),
+        ("chown: /: Operation not permitted", "chown: /: Permission denied"),
+    ],
+    "5-networks-data": [
+        ("<title>Cats vs Dogs!</title>", "<title>Cats vs. Dogs!</title>"),
+        ("nameserver 127.0.0.11", "nameserver 127.0.0.1"),
+        ("app       bridge    local", "app       overlay   local"),
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "old", "new"), [(name, *lie) for name, lies in OTHER_LIES.items() for lie in lies])
+def test_a_lie_in_another_exercise_is_found_too(
+    project: Path, runs: Mapping[str, Run], name: str, old: str, new: str
+) -> None:
+    def change(text: str) -> str:
+        assert old in text, f"the page no longer says {old!r}"
+        return text.replace(old, new, 1)
+
+    drifted = [v for v in judged(project, runs[name], change).verdicts if v.status is Status.DRIFTED]
+    assert drifted
+    text = (project / "docs" / "fr" / f"{name}.md").read_text(encoding="utf-8")
+    line = text.count("\n", 0, text.index(old)) + 1
+    assert line - 1 <= drifted[0].drift_places["fr"].line <= line + old.count("\n") + 1
 
 
 def test_a_row_too_many_or_too_few_is_found(project: Path, recorded: Run) -> None:
