@@ -14,7 +14,7 @@ from fake_docker import FakeDaemon, a_host, container, image, refusal
 from fakes import ENGINE, Quiet
 from livecheck.errors import Broken, Misuse
 from livecheck.lab.containers import ALL_BUT_RESOURCE, Container, create_network, proxies, rights_of, start
-from livecheck.lab.engines import DockerLab
+from livecheck.lab.engines import NO_PACKAGES, DockerLab
 from livecheck.lab.laboratory import laboratory
 from livecheck.lab.pins import HUB_VARIABLE, read_pins
 from livecheck.lab.prepare import SOURCE_VARIABLE, Prepared, describe, prepare
@@ -285,12 +285,27 @@ def test_a_file_that_cannot_be_written_is_named(lab: tuple[DockerLab, FakeDaemon
             "labs/pins.toml",
         ),
         ("failed to register layer: No space left on device", "the disk of the Docker daemon is full; free some"),
+        ("W: Failed to fetch http://a.example/x  Temporary failure resolving 'a.example'", "package servers"),
+        ("0.345 WARNING: opening from cache http://m/x86_64: temporary error (try again later)", "package servers"),
+        ("Err:1 http://a.example stable InRelease  Could not connect to a.example:80 (192.0.2.1).", "package servers"),
     ],
 )
 def test_some_surprises_tell_by_themselves_that_the_lab_is_broken(
     lab: tuple[DockerLab, FakeDaemon], shown: str, words: str
 ) -> None:
     assert words in (lab[0].fault(("fine", shown)) or "")
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "E: Failed to fetch http://archive.example/f.deb  404  Not Found",
+        "curl: (7) Failed to connect to localhost port 8080 after 0 ms: Could not connect to server",
+        "ping: bad address 'redis'",
+    ],
+)
+def test_a_failure_that_a_page_may_be_about_does_not(shown: str) -> None:
+    assert NO_PACKAGES.search(shown) is None
 
 
 def test_proxies_reach_the_engines_and_the_mirror_goes_past_them(monkeypatch: pytest.MonkeyPatch) -> None:

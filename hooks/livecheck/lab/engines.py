@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import sys
 import tarfile
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,12 @@ from livecheck.terminal import Session
 
 NEEDS = {"ipvs": "test -e /proc/net/ip_vs"}
 """What a block may need of a machine, and how a node finds out."""
+
+NO_PACKAGES = re.compile(
+    r"\b(?:W|E|Err|WARNING|ERROR): ?.*"
+    r"(?:Temporary failure|Could not connect|Connection failed|Cannot initiate|timed out|temporary error)"
+)
+"""How apt and apk tell that their servers cannot be reached; a server that lacks a file (404) is another matter."""
 
 
 @dataclass
@@ -75,6 +82,8 @@ class DockerLab:
                 "the mirror lacks an image that this command asks for; name it in labs/pins.toml and in the page's "
                 "front matter (`lab: images:`)"
             )
+        if any(NO_PACKAGES.search(line) for line in shown):
+            return "the package servers cannot be reached from a container; is the network down, or behind a proxy?"
         if any(FULL_DISK in line.lower() for line in shown):
             return f"the disk of the Docker daemon is full; {ADVICE[FULL_DISK]}"
         for name, container in self.nodes.items():
