@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WITH_DAEMON := labs/with-daemon
-SCRIPTS := $(shell grep -lE '^\#!.*sh$$' .ci/* labs/* labs/*/* 2>/dev/null)
+SCRIPTS := $(shell grep -rlE '^\#!.*sh$$' .ci labs)
 export PYTHON
 # Material announces another product there; it is no warning about this site.
 export NO_MKDOCS_2_WARNING := 1

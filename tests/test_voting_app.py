@@ -23,7 +23,7 @@ STAND_INS = Path(__file__).resolve().parent.parent / "labs" / "stand-ins"
 
 APP = "dockersamples/examplevotingapp_"
 VOTE, WORKER, RESULT, VISUALIZER = f"{APP}vote", f"{APP}worker", f"{APP}result", "dockersamples/visualizer:stable"
-REDIS, POSTGRES = "redis:alpine", "postgres:17-alpine"
+REDIS, POSTGRES = "redis:alpine", "postgres:18-alpine"
 IMAGES = (REDIS, POSTGRES, VOTE, WORKER, RESULT, VISUALIZER)
 
 VOTES, RESULTS = "http://localhost:5000/", "http://localhost:5001/"

@@ -106,6 +106,13 @@ def test_neither_the_order_nor_the_times_nor_the_place_of_the_files_matter(folde
     assert context(recipe_of(other)) == context(recipe_of(folder))
 
 
+def test_what_python_leaves_beside_its_sources_is_no_part_of_a_recipe(folder: Path) -> None:
+    before = made(recipe_of(folder))[1], context(recipe_of(folder))
+    (folder / "etc" / "__pycache__").mkdir()
+    (folder / "etc" / "__pycache__" / "app.pyc").write_bytes(b"x")
+    assert (made(recipe_of(folder))[1], context(recipe_of(folder))) == before
+
+
 @given(st.lists(st.text(), max_size=4), st.lists(st.text(), max_size=4))
 def test_different_parts_have_different_keys_however_they_are_cut(one: list[str], two: list[str]) -> None:
     assert (key_of(*one) == key_of(*two)) == (one == two)

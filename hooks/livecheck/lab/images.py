@@ -178,7 +178,8 @@ def _mode(path: Path) -> int:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+    """What a recipe is made of; what Python leaves beside its sources is no part of it."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 
 
 def _proxies() -> dict[str, str]:
