@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Collection, Iterator, Sequence
@@ -94,7 +95,11 @@ def _page(path: Path, root: Path, language: str) -> Page:
 def _run_all(
     course: Course, place: Laboratory, exercises: Sequence[Exercise], progress: Progress, reuse: bool
 ) -> list[Run]:
-    """Runs the exercises side by side, each on its own lab; the runs are recorded, apart for other images."""
+    """Runs the exercises side by side, each on its own lab; the runs are recorded, apart for other images.
+
+    The longest begin first, and no more at once than keep the processors busy: otherwise the whole check waits for an
+    exercise that the short ones have slowed down.
+    """
     folder = course.root / RUNS / place.prepared.key
 
     def one(exercise: Exercise) -> Run:
@@ -105,14 +110,21 @@ def _run_all(
         save(folder, done)
         return done
 
-    with ThreadPoolExecutor() as pool:
-        futures = [pool.submit(one, exercise) for exercise in exercises]
+    with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
+        futures = {
+            exercise.name: pool.submit(one, exercise) for exercise in sorted(exercises, key=_weight, reverse=True)
+        }
         try:
-            return [future.result() for future in futures]
+            return [futures[exercise.name].result() for exercise in exercises]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             place.abandon()  # ends the terminals that the other exercises wait for
             raise
+
+
+def _weight(exercise: Exercise) -> tuple[int, int]:
+    """How long an exercise takes, compared with others: nodes have to find each other, and steps to be typed."""
+    return len(exercise.recipe.nodes), len(exercise.steps)
 
 
 def _is_whole(run: Run) -> bool:
