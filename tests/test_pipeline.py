@@ -18,17 +18,20 @@ PAGE = "```console\n$ echo a\na\n```\n"
 
 @dataclass
 class FakeLaboratory:
-    """A `livecheck.lab.Laboratory` whose labs answer from a script, one capture a lab."""
+    """A `livecheck.lab.Laboratory` whose labs answer from a script, one capture a step."""
 
     answers: list[Capture]
     prepared: Prepared
     opened: int = 0
+    names: list[str] = field(default_factory=list)
+    """The exercises that labs were opened for, in that order."""
     images: Images = field(default_factory=lambda: Images("stand-in", ()))
 
     @contextmanager
     def open(self, exercise: Exercise) -> Iterator[FakeLab]:
         self.opened += 1
-        yield FakeLab([self.answers.pop(0)])
+        self.names.append(exercise.name)
+        yield FakeLab([self.answers.pop(0) for _ in exercise.steps])
 
     def abandon(self) -> None: ...
 
@@ -90,3 +93,25 @@ def test_a_run_that_a_fault_has_cut_short_is_tried_again(
     assert broken.count(Status.BROKEN) == 1
     report, opened = check(course, monkeypatch, shows("a"))
     assert (report.count(Status.VERIFIED), opened) == (1, 1)
+
+
+def test_the_longest_exercises_begin_first_and_are_reported_in_their_order(
+    course: pipeline.Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_nodes = "---\nlab:\n  nodes: [node1, node2]\n---\n" + PAGE.replace("$ echo a", "[node1] $ echo a")
+    pages = {"1-short": PAGE, "2-long": PAGE + "\n" + PAGE, "3-nodes": two_nodes}
+    for name, text in pages.items():
+        (course.root / f"docs/fr/{name}.md").write_text(text)
+    (course.root / "docs/fr/page.md").unlink()
+    place = FakeLaboratory([shows("a")] * 4, Prepared("node:1", "mirror:1", Images("stand-in", ())))
+    monkeypatch.setattr(pipeline.os, "cpu_count", lambda: 0)  # one exercise at a time
+
+    @contextmanager
+    def laboratory(root: Path, progress: object) -> Iterator[FakeLaboratory]:
+        yield place
+
+    monkeypatch.setattr(pipeline, "laboratory", laboratory)
+    report = pipeline.check(course, Quiet(), reuse=False)
+    assert place.names == ["3-nodes", "2-long", "1-short"]
+    assert [done.exercise.name for done in report.exercises] == ["1-short", "2-long", "3-nodes"]
+    assert report.count(Status.VERIFIED) == 4

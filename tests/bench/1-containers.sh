@@ -32,3 +32,4 @@ docker container prune -f
 docker container ls -a
 docker image rm alpine hello-world
 docker image ls
+docker system df
