@@ -99,9 +99,9 @@ def test_a_page_says_its_language_and_leads_to_the_other(page: Page, path: str) 
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_narrow_screen_never_scrolls_sideways(browser: Browser, address: str, path: str, scheme: str) -> None:
-    context = browser.new_context(base_url=address, viewport={"width": 320, "height": 640}, color_scheme=scheme)  # type: ignore[arg-type]
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (320, "dark"), (730, "light"), (1280, "light")])
+def test_a_page_never_scrolls_sideways(browser: Browser, address: str, path: str, width: int, scheme: str) -> None:
+    context = browser.new_context(base_url=address, viewport={"width": width, "height": 640}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(path)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
