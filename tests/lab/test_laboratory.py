@@ -15,6 +15,7 @@ from fakes import ENGINE, Quiet
 from livecheck.errors import Broken, Misuse
 from livecheck.lab.containers import ALL_BUT_RESOURCE, Container, create_network, proxies, rights_of, start
 from livecheck.lab.engines import NO_PACKAGES, DockerLab
+from livecheck.lab.host import Host
 from livecheck.lab.laboratory import laboratory
 from livecheck.lab.pins import HUB_VARIABLE, read_pins
 from livecheck.lab.prepare import SOURCE_VARIABLE, Prepared, describe, prepare
@@ -139,6 +140,45 @@ def test_a_stand_in_that_nobody_wrote_is_told_with_its_folder(
     shutil.rmtree(tmp_path / "labs" / "stand-ins" / "alpine")
     with pytest.raises(Broken, match="stand-ins/alpine holds no recipe of a stand-in for alpine:latest"):
         prepared(tmp_path, FakeDaemon())
+
+
+@pytest.mark.parametrize(
+    ("carrier", "words"),
+    [
+        ("nowhere", "stand-ins/nowhere holds no recipe of what alpine stands on"),
+        ("alpine", "stand-ins/alpine/base: alpine stands on alpine; a stand-in cannot carry itself"),
+    ],
+)
+def test_a_stand_in_that_stands_on_nothing_is_told(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, carrier: str, words: str
+) -> None:
+    monkeypatch.setenv(SOURCE_VARIABLE, "stand-in")
+    monkeypatch.setattr(preparing.images, "seed", lambda *_: ("livecheck/debian-forky:1", "1"))
+    shutil.copytree(project / "labs", tmp_path / "labs")
+    (tmp_path / "labs" / "stand-ins" / "alpine" / "base").write_text(f"{carrier}\n")
+    with pytest.raises(Broken, match=words):
+        prepared(tmp_path, FakeDaemon())
+
+
+def test_what_a_stand_in_stands_on_is_built_first_and_is_part_of_its_key(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SOURCE_VARIABLE, "stand-in")
+    monkeypatch.setattr(preparing.images, "seed", lambda *_: ("livecheck/debian-forky:1", "1"))
+    monkeypatch.setattr(preparing.mirror, "fill", lambda *_: None)
+    monkeypatch.setattr(preparing.mirror, "content_of", lambda *_: Images("stand-in", ()))
+    built: list[preparing.images.Recipe] = []
+
+    def build(host: Host, recipe: preparing.images.Recipe, progress: object) -> tuple[str, str]:
+        built.append(recipe)
+        return f"livecheck/{recipe.role}:x", f"key of {recipe.role}"
+
+    monkeypatch.setattr(preparing.images, "build", build)
+    prepared(project, FakeDaemon())
+    roles = [recipe.role for recipe in built]
+    vote = next(recipe for recipe in built if recipe.role == "stand-in-dockersamples-examplevotingapp_vote")
+    assert (vote.base, vote.base_key) == ("livecheck/stand-in-python-web:x", "key of stand-in-python-web")
+    assert roles.index("stand-in-python-web") < roles.index(vote.role)
 
 
 def test_a_full_disk_while_images_are_built_is_told_with_what_to_do(

@@ -108,15 +108,20 @@ class _Maker:
         return f"{self.source}-{re.sub('[^a-z0-9]+', '-', other.lower())}" if other else self.source
 
     def _stand_ins(self) -> Mapping[str, str]:
-        base, key = images.seed(self.host, self.pins.engine.debian, self.progress)
-        return {name: self._stand_in(name, base, key) for name in self.pins.images}
+        words = {name: name.partition(":")[0].replace("/", "-") for name in self.pins.images}
+        return {name: self._stand_in(word, f"a stand-in for {name}")[0] for name, word in words.items()}
 
-    def _stand_in(self, name: str, base: str, key: str) -> str:
-        word = name.partition(":")[0].replace("/", "-")
+    def _stand_in(self, word: str, purpose: str, above: tuple[str, ...] = ()) -> tuple[str, str]:
+        """The image of a recipe: its tag and its key. What its file `base` names is built first, and carries it."""
         folder = self.labs / "stand-ins" / word
         if not (folder / "Dockerfile").is_file():
-            raise Broken(f"{folder} holds no recipe of a stand-in for {name}, and Docker Hub is not used")
-        tag, _ = images.build(
-            self.host, images.Recipe(f"stand-in-{word}", folder, "Dockerfile", base, key), self.progress
-        )
-        return tag
+            raise Broken(f"{folder} holds no recipe of {purpose}, and Docker Hub is not used")
+        if word in above:
+            raise Broken(f"{folder}/base: {' stands on '.join((*above, word))}; a stand-in cannot carry itself")
+        if (folder / "base").is_file():
+            carrier = (folder / "base").read_text(encoding="utf-8").strip()
+            base, key = self._stand_in(carrier, f"what {word} stands on", (*above, word))
+        else:
+            base, key = images.seed(self.host, self.pins.engine.debian, self.progress)
+        recipe = images.Recipe(f"stand-in-{word}", folder, "Dockerfile", base, key)
+        return images.build(self.host, recipe, self.progress)
