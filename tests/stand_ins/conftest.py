@@ -1,4 +1,4 @@
-"""A lab that all tests of one module share."""
+"""Labs with stand-ins, one for all tests of a module."""
 
 from __future__ import annotations
 
@@ -10,11 +10,17 @@ from livecheck.lab import Laboratory
 from livecheck.lab.laboratory import DockerLab
 
 
-@pytest.fixture(scope="module")
-def lab(place: Laboratory) -> Iterator[DockerLab]:
-    """A node that has pulled the small stand-ins."""
+@pytest.fixture(scope="session")
+def stand_ins(place: Laboratory) -> Laboratory:
+    """The laboratory, where its images are stand-ins."""
     if place.images.source != "stand-in":
         pytest.skip("the images here are Docker Hub's own; stand-ins are tested where it cannot be reached")
-    with place.open(an_exercise("stand-ins")) as lab:
+    return place
+
+
+@pytest.fixture(scope="module")
+def lab(stand_ins: Laboratory) -> Iterator[DockerLab]:
+    """A node that has pulled the small stand-ins."""
+    with stand_ins.open(an_exercise("stand-ins")) as lab:
         lab.script("docker image pull alpine && docker image pull hello-world")
         yield lab

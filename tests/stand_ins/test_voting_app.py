@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from importlib import import_module
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 from engines import an_exercise
@@ -19,7 +14,7 @@ from livecheck.lab import Laboratory
 from livecheck.lab.engines import DockerLab
 from terminal_contract import type_in
 
-STAND_INS = Path(__file__).resolve().parent.parent / "labs" / "stand-ins"
+pytestmark = pytest.mark.engine
 
 APP = "dockersamples/examplevotingapp_"
 VOTE, WORKER, RESULT, VISUALIZER = f"{APP}vote", f"{APP}worker", f"{APP}result", "dockersamples/visualizer:stable"
@@ -35,165 +30,10 @@ STOP_SECONDS, PATIENCE = 3, 10
 """More than any of them needs on a busy machine; the time after which Docker loses patience and kills."""
 
 
-# --- the programs, without Docker -------------------------------------------------------------------------
-
-
-def load(word: str, name: str) -> ModuleType:
-    """A module of a stand-in; nothing is left behind, neither in the interpreter nor in the folder, whose content
-    names the image."""
-    folder = STAND_INS / word / "app"
-    before = set(sys.modules)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "dont_write_bytecode", True)
-        patch.syspath_prepend(str(folder))
-        module = import_module(name)
-    for new in set(sys.modules) - before:
-        if Path(getattr(sys.modules[new], "__file__", None) or "/").is_relative_to(folder):
-            del sys.modules[new]
-    assert Path(module.__file__ or "").parent == folder
-    return module
-
-
 @pytest.fixture(scope="module")
-def ballot() -> ModuleType:
-    return load("dockersamples-examplevotingapp_vote", "ballot")
-
-
-@pytest.fixture(scope="module")
-def vote() -> ModuleType:
-    return load("dockersamples-examplevotingapp_worker", "vote")
-
-
-@pytest.fixture(scope="module")
-def tally() -> ModuleType:
-    return load("dockersamples-examplevotingapp_result", "tally")
-
-
-@pytest.fixture(scope="module")
-def engine() -> ModuleType:
-    return load("dockersamples-visualizer", "engine")
-
-
-@pytest.fixture(scope="module")
-def drawing() -> ModuleType:
-    return load("dockersamples-visualizer", "drawing")
-
-
-def test_a_voter_who_comes_back_is_known_again(ballot: ModuleType) -> None:
-    mark = ballot.voter_of(None)
-    assert re.fullmatch(r"[0-9a-f]{16}", mark)
-    assert ballot.voter_of(mark) == mark
-    assert ballot.voter_of(None) != mark
-
-
-@pytest.mark.parametrize("cookie", ["", "x", "f" * 17, "f\n", "ff; DROP TABLE votes", "١"])
-def test_a_mark_that_was_not_given_here_is_replaced(ballot: ModuleType, cookie: str) -> None:
-    assert re.fullmatch(r"[0-9a-f]{16}", ballot.voter_of(cookie))
-
-
-def test_a_vote_is_written_as_the_real_application_writes_it(ballot: ModuleType) -> None:
-    assert ballot.message("1f0c", "a") == '{"voter_id": "1f0c", "vote": "a"}'
-
-
-def test_the_worker_reads_what_the_page_writes(ballot: ModuleType, vote: ModuleType) -> None:
-    assert vote.read_vote(ballot.message("1f0c", "b")) == vote.Vote("1f0c", "b")
-
-
-@pytest.mark.parametrize(
-    "payload",
-    [
-        "",
-        "nonsense",
-        "[]",
-        "{}",
-        '{"voter_id": "1"}',
-        '{"voter_id": 1, "vote": "a"}',
-        '{"voter_id": "1", "vote": ["a"]}',
-        '{"voter_id": "", "vote": "a"}',
-        '{"voter_id": "1", "vote": "a\\u0000"}',
-        '{"voter_id": "\\ud800", "vote": "a"}',
-        '{"voter_id": "\udcff", "vote": "a"}',
-        json.dumps({"voter_id": "1" * 256, "vote": "a"}),
-        "[" * 100_000,
-    ],
-)
-def test_what_the_table_could_not_take_is_no_vote(vote: ModuleType, payload: str) -> None:
-    assert vote.read_vote(payload) is None
-
-
-def test_the_longest_name_is_taken(vote: ModuleType) -> None:
-    assert vote.read_vote(json.dumps({"voter_id": "é" * 255, "vote": "a"})) == vote.Vote("é" * 255, "a")
-
-
-@pytest.mark.parametrize(
-    ("counts", "shares", "summary"),
-    [
-        ({}, (50, 50), "No votes yet"),
-        ({"a": 1}, (100, 0), "1 vote"),
-        ({"a": 1, "b": 2}, (33, 67), "3 votes"),
-        ({"b": 5, "c": 7}, (0, 100), "5 votes"),
-    ],
-)
-def test_the_shares_make_a_hundred(
-    tally: ModuleType, counts: dict[str, int], shares: tuple[int, int], summary: str
-) -> None:
-    counted = tally.tally_of(counts)
-    assert (counted.shares, counted.summary) == (shares, summary)
-
-
-# What the engine's API answers, shortened to what is looked at.
-NODES = [
-    {
-        "ID": name,
-        "Description": {"Hostname": f"host-{name}"},
-        "Spec": {"Role": role, "Availability": "active"},
-        "Status": {"State": "ready"},
-    }
-    for name, role in (("n2", "worker"), ("n1", "manager"))
-]
-TASKS = [
-    {
-        "ServiceID": "s1",
-        "Slot": 2,
-        "NodeID": "n2",
-        "Spec": {"ContainerSpec": {"Image": "alpine:latest@sha256:0"}},
-        "Status": {"State": "running", "ContainerStatus": {"ContainerID": "0123456789abcdef"}},
-    },
-    {"ServiceID": "s1", "Slot": 1, "Spec": {"ContainerSpec": {"Image": "<b>"}}, "Status": {"State": "pending"}},
-    {"ServiceID": "s2", "NodeID": "n1", "Spec": {}, "Status": {"State": "running"}},
-]
-
-
-def test_a_swarm_is_read_in_an_order_that_stays(engine: ModuleType) -> None:
-    swarm = engine.read_swarm(NODES, {"s1": "web", "s2": "agent"}, TASKS)
-    assert swarm == engine.read_swarm(NODES[::-1], {"s1": "web", "s2": "agent"}, TASKS[::-1])
-    assert [node.name for node in swarm.nodes] == ["host-n1", "host-n2"]
-    assert [task.name for task in swarm.tasks] == ["agent", "web.1", "web.2"]
-    assert (swarm.tasks[2].image, swarm.tasks[2].container) == ("alpine:latest", "0123456789ab")
-
-
-def test_each_task_is_drawn_on_its_node_and_the_others_apart(engine: ModuleType, drawing: ModuleType) -> None:
-    page = drawing.draw(engine.read_swarm(NODES, {"s1": "web", "s2": "agent"}, TASKS))
-    columns = [re.findall(r"<h[23]>(.*?)</h[23]>", column) for column in page.split("<section>")[1:]]
-    assert columns == [["host-n1", "agent"], ["host-n2", "web.2"], ["nowhere yet", "web.1"]]
-    assert "<b>" not in page
-    assert "&lt;b&gt;" in page
-
-
-def test_an_engine_that_is_not_there_is_told_of(engine: ModuleType, tmp_path: Path) -> None:
-    with pytest.raises(engine.Unseen, match="start this container with -v"):
-        engine.look(str(tmp_path / "docker.sock"))
-
-
-# --- the images, in a lab ---------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def lab(place: Laboratory) -> Iterator[DockerLab]:
+def lab(stand_ins: Laboratory) -> Iterator[DockerLab]:
     """A node on which the voting application runs: two pages that the node reaches, the rest behind them."""
-    if place.images.source != "stand-in":
-        pytest.skip("the images here are Docker Hub's own; stand-ins are tested where it cannot be reached")
-    with place.open(an_exercise("voting-app")) as lab:
+    with stand_ins.open(an_exercise("voting-app")) as lab:
         lab.script("docker network create app")
         lab.script(f"docker run -d --network app --name db -e POSTGRES_PASSWORD=postgres {POSTGRES}")
         lab.script(f"docker run -d --network app --name redis {REDIS}")
@@ -259,7 +99,6 @@ def paused_worker(lab: DockerLab) -> Iterator[None]:
     lab.script("docker start worker")
 
 
-@pytest.mark.engine
 def test_the_page_offers_two_choices_and_says_who_answers(lab: DockerLab) -> None:
     page = fetch(lab, VOTES)
     container = lab.script("docker container inspect --format '{{.Config.Hostname}}' vote").strip()
@@ -271,7 +110,6 @@ def test_the_page_offers_two_choices_and_says_who_answers(lab: DockerLab) -> Non
     assert f"Processed by container ID {container}" in page
 
 
-@pytest.mark.engine
 def test_the_choices_can_be_named(lab: DockerLab) -> None:
     lab.script(f"docker run -d --name named -p 5002:80 -e OPTION_A=Tea -e OPTION_B='<Coffee>' {VOTE}")
     eventually(partial(answers, lab, "http://localhost:5002/"))
@@ -280,7 +118,6 @@ def test_the_choices_can_be_named(lab: DockerLab) -> None:
     assert "<title>Tea vs &lt;Coffee&gt;!</title>" in page
 
 
-@pytest.mark.engine
 def test_a_vote_waits_in_the_list_for_the_worker(lab: DockerLab, paused_worker: None) -> None:
     cast(lab, "a", "a1")
     shown = type_in(lab.terminal("node1"), "docker exec -it redis redis-cli LLEN votes")
@@ -289,7 +126,6 @@ def test_a_vote_waits_in_the_list_for_the_worker(lab: DockerLab, paused_worker: 
     assert first.strip() == '{"voter_id": "a1", "vote": "a"}'
 
 
-@pytest.mark.engine
 def test_a_vote_is_counted_and_can_be_changed(lab: DockerLab) -> None:
     eventually(lambda: waiting(lab) == "0")
     ask(lab, "DELETE FROM votes")
@@ -307,7 +143,6 @@ def test_a_vote_is_counted_and_can_be_changed(lab: DockerLab) -> None:
     assert "Processing vote for 'a' by 'b1'" in lab.script("docker logs worker")
 
 
-@pytest.mark.engine
 @pytest.mark.parametrize("field", ["vote=c", "vote=", "other=a", "vote=A"])
 def test_a_vote_for_neither_is_refused(lab: DockerLab, paused_worker: None, field: str) -> None:
     before = waiting(lab)
@@ -315,7 +150,6 @@ def test_a_vote_for_neither_is_refused(lab: DockerLab, paused_worker: None, fiel
     assert waiting(lab) == before
 
 
-@pytest.mark.engine
 def test_what_is_no_vote_does_not_hold_up_the_others(lab: DockerLab) -> None:
     lab.script('docker exec redis redis-cli RPUSH votes nonsense \'{"voter_id": "x\\u0000", "vote": "a"}\'')
     lab.script(r"""printf 'RPUSH votes "\\xff\\xfe"\n' | docker exec -i redis redis-cli""")
@@ -324,7 +158,6 @@ def test_what_is_no_vote_does_not_hold_up_the_others(lab: DockerLab) -> None:
     eventually(lambda: waiting(lab) == "0")
 
 
-@pytest.mark.engine
 def test_no_vote_is_lost_when_the_database_or_the_list_goes_away(lab: DockerLab) -> None:
     lab.script("docker stop db")
     for number in range(5):
@@ -345,7 +178,6 @@ def test_no_vote_is_lost_when_the_database_or_the_list_goes_away(lab: DockerLab)
     assert re.search(r"^Found redis at [\d.]+$", log, re.MULTILINE)
 
 
-@pytest.mark.engine
 def test_the_result_page_answers_while_the_database_is_away(lab: DockerLab) -> None:
     lab.script("docker stop db")
     eventually(lambda: "Waiting for the database" in fetch(lab, RESULTS))
@@ -354,7 +186,6 @@ def test_the_result_page_answers_while_the_database_is_away(lab: DockerLab) -> N
     eventually(lambda: "Waiting for the database" not in fetch(lab, RESULTS))
 
 
-@pytest.mark.engine
 def test_a_vote_that_cannot_be_taken_is_said_to_be_lost(lab: DockerLab) -> None:
     lab.script("docker stop redis")
     try:
@@ -366,7 +197,6 @@ def test_a_vote_that_cannot_be_taken_is_said_to_be_lost(lab: DockerLab) -> None:
 # --- redis and postgres by themselves ---------------------------------------------------------------------
 
 
-@pytest.mark.engine
 def test_the_database_asks_for_a_password_where_the_real_one_does(lab: DockerLab) -> None:
     def enter(password: str) -> str:
         client = f"docker run --rm --network app -e PGPASSWORD={password} {POSTGRES}"
@@ -378,14 +208,12 @@ def test_the_database_asks_for_a_password_where_the_real_one_does(lab: DockerLab
             enter(password)
 
 
-@pytest.mark.engine
 def test_a_database_without_a_password_is_not_made(lab: DockerLab) -> None:
     refused = type_in(lab.terminal("node1"), f"docker run --rm {POSTGRES}")
     assert refused.exit == 1
     assert "POSTGRES_PASSWORD" in refused.lines[1]
 
 
-@pytest.mark.engine
 def test_user_and_database_can_be_named(lab: DockerLab) -> None:
     lab.script(f"""docker run -d --name named-db -e POSTGRES_PASSWORD=x -e POSTGRES_USER=ann -e 'POSTGRES_DB=my "d' \
       {POSTGRES}""")
@@ -395,7 +223,6 @@ def test_user_and_database_can_be_named(lab: DockerLab) -> None:
     lab.script("docker rm -f -v named-db")
 
 
-@pytest.mark.engine
 def test_redis_keeps_what_it_holds_over_a_restart(lab: DockerLab) -> None:
     lab.script(f"docker run -d --name kept {REDIS}")
     lab.script("until docker exec kept redis-cli SET word kept; do sleep 0.1; done")
@@ -419,7 +246,6 @@ def visualizer(lab: DockerLab) -> Iterator[str]:
     lab.script("docker rm -f seen")
 
 
-@pytest.mark.engine
 def test_the_visualizer_says_where_there_is_no_swarm_and_draws_where_there_is_one(
     lab: DockerLab, visualizer: str
 ) -> None:
@@ -439,7 +265,6 @@ def test_the_visualizer_says_where_there_is_no_swarm_and_draws_where_there_is_on
 # --- all --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.engine
 @pytest.mark.parametrize("image", IMAGES)
 def test_it_ends_soon_after_it_is_told_to(lab: DockerLab, image: str) -> None:
     lab.script(f"docker run -d --name ending -e POSTGRES_PASSWORD=x {image}")
@@ -452,7 +277,6 @@ def test_it_ends_soon_after_it_is_told_to(lab: DockerLab, image: str) -> None:
     assert ended == ("0" if image in (REDIS, POSTGRES) else "143")
 
 
-@pytest.mark.engine
 def test_a_database_that_is_still_being_made_ends_too_and_is_made_later(lab: DockerLab) -> None:
     lab.script(f"docker run -d --name half -e POSTGRES_PASSWORD=x {POSTGRES}")
     eventually(lambda: "running bootstrap script" in lab.script("docker logs half"))
@@ -464,7 +288,6 @@ def test_a_database_that_is_still_being_made_ends_too_and_is_made_later(lab: Doc
     lab.script("docker rm -f -v half")
 
 
-@pytest.mark.engine
 @pytest.mark.parametrize("image", IMAGES)
 def test_a_file_says_that_it_is_a_stand_in(lab: DockerLab, image: str) -> None:
     said = lab.script(f"docker run --rm --entrypoint cat {image} /etc/stand-in")
