@@ -13,6 +13,9 @@ from livecheck.lab.host import BUILD, LEASE, Host
 
 Thing = dict[str, Any]
 
+NO_ROOM = "write /var/lib/docker/overlay2/x: no space left on device"
+"""What a daemon says whose disk is full."""
+
 
 def refusal(status: int, said: str) -> APIError:
     """What docker-py raises when the daemon answers with this status and these words."""

@@ -1,0 +1,75 @@
+"""The engines of one exercise: files on their nodes, and what a surprise tells of them."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+
+import pytest
+from fake_docker import NO_ROOM, FakeDaemon, a_host, refusal
+from fakes import ENGINE
+from livecheck.errors import Broken
+from livecheck.lab.engines import NO_PACKAGES, DockerLab
+
+
+@pytest.fixture
+def lab(monkeypatch: pytest.MonkeyPatch) -> tuple[DockerLab, FakeDaemon]:
+    """A lab of one node, on a daemon that is none."""
+    daemon = FakeDaemon()
+    monkeypatch.setattr(DockerLab, "_look_at_engine", lambda _: ENGINE)
+    return DockerLab(a_host(daemon), {"node1": "container1"}), daemon
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("Dockerfile", "root/Dockerfile"),
+        ("app/a.py", "root/app/a.py"),
+        ("./x/../b", "root/b"),
+        ("/etc/c", "etc/c"),
+    ],
+)
+def test_a_file_is_written_where_the_terminal_starts(lab: tuple[DockerLab, FakeDaemon], path: str, there: str) -> None:
+    lab[0].write("node1", path, "é\n")
+    ((where, root, archive),) = lab[1].calls("put_archive")
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        assert tar.getnames() == [there]
+        assert tar.extractfile(there).read() == "é\n".encode()  # type: ignore[union-attr]
+    assert (where, root) == ("container1", "/")
+
+
+def test_a_file_that_cannot_be_written_is_named(lab: tuple[DockerLab, FakeDaemon]) -> None:
+    lab[1].failures["put_archive"] = [refusal(500, NO_ROOM)]
+    with pytest.raises(Broken, match=r"index.js cannot be written on node1: .*; free some space"):
+        lab[0].write("node1", "index.js", "x")
+
+
+@pytest.mark.parametrize(
+    ("shown", "words"),
+    [
+        (
+            'Get "https://registry-1.docker.io/v2/": dial tcp 127.0.0.1:443: connect: connection refused',
+            "labs/pins.toml",
+        ),
+        ("failed to register layer: No space left on device", "the disk of the Docker daemon is full; free some"),
+        ("W: Failed to fetch http://a.example/x  Temporary failure resolving 'a.example'", "package servers"),
+        ("0.345 WARNING: opening from cache http://m/x86_64: temporary error (try again later)", "package servers"),
+        ("Err:1 http://a.example stable InRelease  Could not connect to a.example:80 (192.0.2.1).", "package servers"),
+    ],
+)
+def test_some_surprises_tell_by_themselves_that_the_lab_is_broken(
+    lab: tuple[DockerLab, FakeDaemon], shown: str, words: str
+) -> None:
+    assert words in (lab[0].fault(("fine", shown)) or "")
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "E: Failed to fetch http://archive.example/f.deb  404  Not Found",
+        "curl: (7) Failed to connect to localhost port 8080 after 0 ms: Could not connect to server",
+        "ping: bad address 'redis'",
+    ],
+)
+def test_a_failure_that_a_page_may_be_about_does_not(shown: str) -> None:
+    assert NO_PACKAGES.search(shown) is None
