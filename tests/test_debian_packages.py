@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from playing import asked, play, play_debian
 
 SCRIPT = Path(__file__).resolve().parent.parent / "labs" / "debian-packages"
 INSTALLED = "case $4 in git|make) echo installed;; *) exit 1;; esac"
@@ -15,27 +16,14 @@ INSTALLED = "case $4 in git|make) echo installed;; *) exit 1;; esac"
 @pytest.fixture
 def tools(tmp_path: Path) -> Path:
     """A folder of programs that are found before the machine's own; this machine has git and make."""
-    play(tmp_path, "dpkg-query", INSTALLED)
-    play(tmp_path, "id", "echo 0")
-    play(tmp_path, "apt-get", f'echo "$@" >>"{tmp_path}/asked"')
+    play_debian(tmp_path, INSTALLED)
     return tmp_path
-
-
-def play(folder: Path, name: str, script: str) -> None:
-    program = folder / name
-    program.write_text(f"#!/bin/sh\n{script}\n")
-    program.chmod(0o755)
 
 
 def install(tools: Path, *packages: str) -> subprocess.CompletedProcess[str]:
     path = f"{tools}:{os.environ['PATH']}"
     command = [str(SCRIPT), *packages]
     return subprocess.run(command, env={"PATH": path}, capture_output=True, text=True, check=False)
-
-
-def asked(tools: Path) -> list[str]:
-    file = tools / "asked"
-    return file.read_text().splitlines() if file.exists() else []
 
 
 def test_nothing_is_asked_for_when_all_is_there(tools: Path) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
-import sys
 import unicodedata
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import markdown
 import pytest
 from glossary import Term, Tooltips, read_glossary, terms_for
 from livecheck.errors import PageErrors, Place
+from sites import Site
 
 PAGE = Path("docs/en/glossary.md")
 PAGES = ("1-containers", "3-swarm")
@@ -253,37 +252,12 @@ def test_each_entry_leads_to_the_section_that_introduces_it(project: Path, langu
 
 # --- in a build -------------------------------------------------------------------------------------------
 
-CONFIG = """\
-site_name: Course
-hooks: [{hooks}/mkdocs_events.py]
-plugins:
-  - i18n:
-      docs_structure: folder
-      languages:
-        - {{locale: fr, name: Français, default: true}}
-        - {{locale: en, name: English}}
-markdown_extensions: [attr_list, def_list, pymdownx.superfences]
-validation: {{anchors: warn}}
-"""
-
 
 def build(folder: Path, project: Path, entry: str) -> subprocess.CompletedProcess[str]:
     """Builds a small course of two languages, whose glossaries hold this one entry."""
-    (folder / "mkdocs.yml").write_text(CONFIG.format(hooks=project / "hooks"))
-    (folder / "labs").symlink_to(project / "labs")
-    for language in LANGUAGES:
-        docs = folder / "docs" / language
-        docs.mkdir(parents=True)
-        (docs / "index.md").write_text("# Home\n\nAn image. An image.\n")
-        (docs / "glossary.md").write_text(f"# Glossary\n\n{entry.format(language=language)}\n\nAn image.\n")
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict"],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": "", "NO_COLOR": "1", "COLUMNS": "400", "LIVECHECK": "off"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    french, english = (f"# Glossary\n\n{entry.format(language=each)}\n\nAn image.\n" for each in LANGUAGES)
+    site = Site(folder, project).pages(french, english, name="glossary", home="# Home\n\nAn image. An image.\n")
+    return site.build(LIVECHECK="off")
 
 
 def test_a_strict_build_links_each_page_to_the_glossary_of_its_language(tmp_path: Path, project: Path) -> None:

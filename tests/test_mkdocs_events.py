@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-
-CONFIG = """\
-site_name: Course
-hooks: [{hooks}/mkdocs_events.py]
-plugins:
-  - i18n:
-      docs_structure: folder
-      languages:
-        - {{locale: en, name: English}}
-        - {{locale: fr, name: Français, default: true}}
-markdown_extensions: [attr_list, pymdownx.superfences]
-"""
+from sites import Site
 
 SOUND = """\
 # Page
@@ -32,35 +17,6 @@ $ false || echo two
 two
 ```
 """
-
-
-class Site:
-    """A small project of its own, with the project's hook and labs."""
-
-    def __init__(self, folder: Path, project: Path) -> None:
-        self.folder = folder
-        (folder / "mkdocs.yml").write_text(CONFIG.format(hooks=project / "hooks"))
-        (folder / "labs").symlink_to(project / "labs")
-
-    def pages(self, text: str, english: str | None = None) -> Site:
-        for language, content in (("fr", text), ("en", english if english is not None else text)):
-            (self.folder / "docs" / language).mkdir(parents=True, exist_ok=True)
-            (self.folder / "docs" / language / "index.md").write_text("# Home\n")
-            (self.folder / "docs" / language / "1-page.md").write_text(content)
-        return self
-
-    def build(self, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--strict"],
-            cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": "", "NO_COLOR": "1", "COLUMNS": "400", **environment},
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-
-    def proof(self) -> dict[str, object]:
-        return dict(json.loads((self.folder / "site/verification.json").read_text()))
 
 
 @pytest.fixture

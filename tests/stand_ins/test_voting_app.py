@@ -21,6 +21,17 @@ VOTE, WORKER, RESULT, VISUALIZER = f"{APP}vote", f"{APP}worker", f"{APP}result",
 REDIS, POSTGRES = "redis:alpine", "postgres:18-alpine"
 IMAGES = (REDIS, POSTGRES, VOTE, WORKER, RESULT, VISUALIZER)
 
+ASK = """python3 -c 'import urllib.request as web; web.urlopen("http://localhost:{port}", timeout=5)'"""
+WORKS = {
+    REDIS: "docker exec {name} redis-cli PING",
+    POSTGRES: "docker exec {name} psql -h localhost -U postgres -c 'SELECT 1'",
+    VOTE: f"docker exec {{name}} {ASK.format(port=80)}",
+    WORKER: "docker logs {name} | grep 'Waiting for db'",
+    RESULT: f"docker exec {{name}} {ASK.format(port=80)}",
+    VISUALIZER: f"docker exec {{name}} {ASK.format(port=8080)}",
+}
+"""How to tell that a container works; the worker, by itself, looks for a database that is not there."""
+
 VOTES, RESULTS = "http://localhost:5000/", "http://localhost:5001/"
 """Where the node reaches the two pages."""
 
@@ -268,8 +279,8 @@ def test_the_visualizer_says_where_there_is_no_swarm_and_draws_where_there_is_on
 @pytest.mark.parametrize("image", IMAGES)
 def test_it_ends_soon_after_it_is_told_to(lab: DockerLab, image: str) -> None:
     lab.script(f"docker run -d --name ending -e POSTGRES_PASSWORD=x {image}")
-    time.sleep(2)  # servers are up, and the worker looks for a database that is not there
-    assert lab.script("docker container inspect --format '{{.State.Running}}' ending").strip() == "true"
+    works = WORKS[image].format(name="ending")
+    eventually(lambda: lab.script(f"if {works} >/dev/null 2>&1; then echo yes; fi").strip() == "yes")
     before = time.monotonic()
     lab.script("docker stop -t 60 ending")
     assert time.monotonic() - before < STOP_SECONDS
