@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from livecheck.errors import Broken
@@ -35,7 +35,7 @@ class FakeTerminal:
 
     def type(self, typed: Typed) -> Capture:
         self.typed.append(typed)
-        return self.answer(typed)
+        return replace(self.answer(typed), command=typed.command)
 
 
 @dataclass

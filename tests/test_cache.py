@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from fakes import ENGINE
 from hypothesis import given
 from hypothesis import strategies as st
-from livecheck.cache import load, save
+from livecheck.cache import load, others, recorded, save
 from livecheck.errors import Misuse
 from livecheck.model import Capture, Run
 
@@ -95,7 +96,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
         lambda text: "{}",
         lambda text: text.replace('"exit": 130', '"exit": 0'),
         lambda text: text.replace("60 s", "61 s"),
-        lambda text: text.replace('"schema": 1', '"schema": 0'),
+        lambda text: text.replace('"schema": 2', '"schema": 1'),
     ],
     ids=["cut short", "emptied", "a list", "nothing in it", "a status changed", "a letter changed", "another schema"],
 )
@@ -123,3 +124,19 @@ def test_the_file_is_readable_json_named_by_exercise_and_key(tmp_path: Path) -> 
     data = json.loads(path.read_text(encoding="utf-8"))
     assert data["run"]["captures"][0]["lines"][0] == "é"
     assert datetime.fromisoformat(data["run"]["started"]).utcoffset() == timedelta(0)
+
+
+def test_all_runs_of_a_key_are_found_in_the_order_in_which_they_were_made(tmp_path: Path) -> None:
+    later = replace(a_run(), started=a_run().started + timedelta(hours=1))
+    save(tmp_path / "a", later)
+    save(tmp_path / "b", a_run())
+    save(tmp_path / "b", replace(a_run(), key="f" * 64))
+    save(tmp_path / "b", replace(a_run(), exercise="1-containers-more"))
+    assert recorded(tmp_path, "1-containers", KEY) == (a_run(), later)
+    assert recorded(tmp_path, "1-containers", "0" * 64) == ()
+
+
+def test_a_run_of_former_pages_is_known_of(tmp_path: Path) -> None:
+    save(tmp_path / "a", replace(a_run(), key="f" * 64))
+    assert others(tmp_path, "1-containers")
+    assert not others(tmp_path, "1")

@@ -319,3 +319,30 @@ def test_unchecked_steps_are_unverified_and_ran_on_nothing() -> None:
         (Status.UNVERIFIED, "LIVECHECK=off", "LIVECHECK=off")
     ] * 2
     assert {language: place.line for language, place in result.verdicts[1].places.items()} == {"fr": 20, "en": 120}
+
+
+# --- what was typed ---------------------------------------------------------------------------------------
+
+
+def test_a_sample_that_the_page_has_changed_since_the_run_is_noticed_where_it_is_typed() -> None:
+    _, later = judged(
+        (step("docker run -d alpine", "4141c9c91e12"), capture("92d79b6de29f")),
+        (step("docker stop 3030", "3030", line=20), capture("92d7", command="docker stop 92d7")),
+    )
+    assert later.status is Status.DRIFTED
+    assert "`docker stop 92d7` was typed, by what the page shows it should be `docker stop 3030`" in str(later.reason)
+
+
+def test_a_word_that_may_stand_for_two_values_is_a_drift() -> None:
+    *_, later = judged(
+        (step("docker run -d alpine", "3030c9c91e12"), capture("92d79b6de29f")),
+        (step("docker run -d alpine", "3030ffffff12", line=15), capture("aad79b6de29f")),
+        (step("docker stop 3030", "3030", line=20), capture("92d7", command="docker stop 92d7")),
+    )
+    assert later.status is Status.DRIFTED
+    assert "`3030` may stand for" in str(later.reason)
+
+
+def test_a_verdict_says_which_values_the_samples_stand_for() -> None:
+    (made,) = judged((step("docker run -d alpine", "3030c9c91e12"), capture("92d79b6de29f")))
+    assert made.bound == {"3030c9c91e12": "92d79b6de29f"}

@@ -158,7 +158,7 @@ def test_the_json_is_what_the_design_says() -> None:
 
 def step_json(command: str, node: str, status: str, line: int) -> dict[str, object]:
     about: dict[str, object] = {"command": command, "node": node, "status": status, "reason": "à voir"}
-    return {**about, "exit": 0, "seconds": 0.41, "lines": {"fr": line, "en": line}}
+    return {**about, "exit": 0, "seconds": 0.41, "waited": 0.0, "waited": 0.0, "lines": {"fr": line, "en": line}}
 
 
 def test_a_build_without_an_engine_says_so_in_the_json() -> None:

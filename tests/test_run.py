@@ -86,6 +86,11 @@ def test_eventually_ends_with_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     lab = FakeLab([shows("0/1") for _ in range(100_000)])
     done = run_page('```console eventually="0.05"\n$ docker service ls\n1/1\n```\n', lab)
     assert done.captures[0].lines == ("0/1",)
+    assert done.captures[0].waited > 0.04
+
+
+def test_a_command_that_is_typed_once_has_waited_for_nothing() -> None:
+    assert run_page("```console\n$ echo a\na\n```\n", FakeLab([shows("a")])).captures[0].waited == 0
 
 
 # --- what is not run --------------------------------------------------------------------------------------

@@ -13,7 +13,10 @@ from typing import Any
 from livecheck.errors import Misuse
 from livecheck.model import Capture, Engine, Run
 
-SCHEMA = 1
+SCHEMA = 2
+
+_KEY_LENGTH = 16
+"""Letters of a key in the name of a file."""
 
 
 def save(folder: Path, run: Run) -> Path:
@@ -29,22 +32,43 @@ def save(folder: Path, run: Run) -> Path:
 
 
 def load(folder: Path, exercise: str, key: str) -> Run | None:
-    """The run of that exercise and key, or `None` if there is none; raises `Misuse` for a file that was damaged."""
+    """The run of that exercise and key, or `None` if there is none; raises `Misuse` for a file that is no good."""
     path = _path(folder, exercise, key)
+    return _read(path) if path.is_file() else None
+
+
+def recorded(root: Path, exercise: str, key: str) -> tuple[Run, ...]:
+    """All runs of that exercise and key in the folders below `root`, one per set of images; the oldest first.
+
+    Raises `Misuse` for a file that is no good.
+    """
+    runs = (_read(path) for path in sorted(root.glob(f"*/{_name(exercise, key)}")))
+    return tuple(sorted(runs, key=lambda run: run.started))
+
+
+def others(root: Path, exercise: str) -> bool:
+    """Whether there is any run of that exercise, also of what its pages were before."""
+    return next(root.glob(f"*/{exercise}-{'[0-9a-f]' * _KEY_LENGTH}.json"), None) is not None
+
+
+def _read(path: Path) -> Run:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        body = data["run"]
-        if data["schema"] != SCHEMA or data["sum"] != _sum(body):
+        if data["schema"] != SCHEMA:
+            raise Misuse(f"{path}: another version of livecheck recorded this run; delete it and check again")
+        if data["sum"] != _sum(data["run"]):
             raise ValueError("its checksum differs")
-        return _run(body)
-    except FileNotFoundError:
-        return None
+        return _run(data["run"])
     except (ValueError, KeyError, TypeError) as error:
         raise Misuse(f"{path}: this recorded run is damaged ({error}); delete it and check again") from error
 
 
 def _path(folder: Path, exercise: str, key: str) -> Path:
-    return folder / f"{exercise}-{key[:16]}.json"
+    return folder / _name(exercise, key)
+
+
+def _name(exercise: str, key: str) -> str:
+    return f"{exercise}-{key[:_KEY_LENGTH]}.json"
 
 
 def _body(run: Run) -> dict[str, Any]:

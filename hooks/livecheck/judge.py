@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from livecheck.match import Bindings, Comparison, aliases_between, compare
+from livecheck.match import AmbiguousSample, Bindings, Comparison, aliases_between, compare, substitute
 from livecheck.model import (
     Capture,
     DiffLine,
@@ -102,25 +102,26 @@ def _verdict(scene: _Scene, exercise: Exercise, known: _Known) -> Verdict:
     capture = scene.capture
     if capture.skipped is not None:
         known.prompts.pop(scene.node, None)
-        return _plain(scene, Status.UNVERIFIED, capture.skipped)
+        return _plain(scene, known, Status.UNVERIFIED, capture.skipped)
     if capture.fault is not None or known.broken is not None:
         reason = _fault(capture) if capture.fault else f"not known: the lab had failed in {known.broken}"
         known.broken = known.broken or str(scene.step.place)
-        return _plain(scene, Status.BROKEN, reason)
+        return _plain(scene, known, Status.BROKEN, reason)
     problems = list(_problems(scene, exercise, known))
     known.prompts[scene.node] = capture.prompt
-    return _plain(scene, Status.VERIFIED, None) if not problems else _drifted(scene, problems)
+    return _plain(scene, known, Status.VERIFIED, None) if not problems else _drifted(scene, known, problems)
 
 
-def _plain(scene: _Scene, status: Status, reason: str | None) -> Verdict:
+def _plain(scene: _Scene, known: _Known, status: Status, reason: str | None) -> Verdict:
     places = {language: step.place for language, step in scene.pages.items()}
-    return Verdict(scene.step, places, status, scene.capture, reason)
+    bound = {page: real for _, page, real in known.bindings.items()}
+    return Verdict(scene.step, places, status, scene.capture, reason, bound=bound)
 
 
-def _drifted(scene: _Scene, problems: Sequence[Problem]) -> Verdict:
+def _drifted(scene: _Scene, known: _Known, problems: Sequence[Problem]) -> Verdict:
     first = problems[0]
     return replace(
-        _plain(scene, Status.DRIFTED, "; ".join(problem.reason for problem in problems)),
+        _plain(scene, known, Status.DRIFTED, "; ".join(problem.reason for problem in problems)),
         drift_places={
             language: step.place if first.line is None else replace(step.place, line=step.output_lines[first.line])
             for language, step in first.pages.items()
@@ -137,9 +138,23 @@ def _fault(capture: Capture) -> str:
 def _problems(scene: _Scene, exercise: Exercise, known: _Known) -> Iterator[Problem]:
     """All that is not as promised, in the order in which the page shows it; learns what agrees."""
     yield from _prompt_before(scene, known)
+    yield from _typed(scene, known)
     yield from _output(scene, exercise, known)
     yield from _exit(scene)
     yield from _prompt_after(scene, known)
+
+
+def _typed(scene: _Scene, known: _Known) -> Iterator[Problem]:
+    """Whether what was typed is what the page has typed now: a sample of the page may have changed since the run."""
+    try:
+        meant = substitute(scene.step.command, known.bindings).text
+    except AmbiguousSample as error:
+        yield Problem(str(error), scene.pages)
+        return
+    if meant != scene.capture.command:
+        yield Problem(
+            f"`{scene.capture.command}` was typed, by what the page shows it should be `{meant}`", scene.pages
+        )
 
 
 def _output(scene: _Scene, exercise: Exercise, known: _Known) -> Iterator[Problem]:

@@ -224,12 +224,15 @@ class Capture:
     prompt: str | None
     """The prompt that was live afterwards, without the node's own (`None` then): `/ # `."""
     seconds: float
+    """From the command's first letter to its end; of the last try, where it was repeated."""
     fault: str | None = None
     """What was wrong with the lab (time-out, engine gone); the step is `broken` then."""
     skipped: str | None = None
     """Why the command was never typed; the step is `unverified` then."""
     truncated: bool = False
     """Whether the command printed more than a terminal keeps."""
+    waited: float = 0.0
+    """Seconds before the last try began, where the command was repeated until it showed something `eventually`."""
 
 
 class Terminal(Protocol):
@@ -309,6 +312,8 @@ class Verdict:
     drift_places: Mapping[str, Place] = field(default_factory=dict)
     """The first line that drifted, in each language's page."""
     diff: tuple[DiffLine, ...] = ()
+    bound: Mapping[str, str] = field(default_factory=dict)
+    """The samples that are known after this step, as the page writes them, and the real value of each."""
 
 
 @dataclass(frozen=True, slots=True)

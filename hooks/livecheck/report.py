@@ -136,6 +136,7 @@ def _step(verdict: Verdict, first_node: str) -> dict[str, Any]:
         "reason": verdict.reason,
         "exit": verdict.capture.exit,
         "seconds": round(verdict.capture.seconds, 2),
+        "waited": round(verdict.capture.waited, 2),
         "lines": {language: place.line for language, place in verdict.places.items()},
     }
 

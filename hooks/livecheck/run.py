@@ -99,10 +99,12 @@ class _Runner:
     # --- one step -----------------------------------------------------------------------------------------
 
     def _type(self, node: str, step: Step) -> Capture:
-        deadline = time.monotonic() + (step.options.eventually or 0)
+        begun = time.monotonic()
+        deadline = begun + (step.options.eventually or 0)
         try:
             terminal = self.lab.terminal(node)
             while True:
+                waited = time.monotonic() - begun if step.options.eventually else 0.0
                 typed, comparison = self._typed(step)
                 capture = terminal.type(typed)
                 compared = comparison(capture)
@@ -114,7 +116,7 @@ class _Runner:
         self.known = _with_prompt(step, capture, compared.bindings)
         if capture.fault is None and not _as_promised(step, capture, compared):
             capture = replace(capture, fault=self.lab.fault(capture.lines))
-        return capture
+        return replace(capture, waited=waited)
 
     def _typed(self, step: Step) -> tuple[Typed, Callable[[Capture], Comparison]]:
         """What to type, with samples replaced, and how to compare what comes of it."""
