@@ -55,7 +55,7 @@ def check(
     place = FakeLaboratory(list(answers), Prepared("node:1", mirror, Images("stand-in", ())))
 
     @contextmanager
-    def laboratory(root: Path, progress: object) -> Iterator[FakeLaboratory]:
+    def laboratory(root: Path, progress: object, version: str | None) -> Iterator[FakeLaboratory]:
         yield place
 
     monkeypatch.setattr(pipeline, "laboratory", laboratory)
@@ -107,7 +107,7 @@ def test_the_longest_exercises_begin_first_and_are_reported_in_their_order(
     monkeypatch.setattr(pipeline.os, "cpu_count", lambda: 0)  # one exercise at a time
 
     @contextmanager
-    def laboratory(root: Path, progress: object) -> Iterator[FakeLaboratory]:
+    def laboratory(root: Path, progress: object, version: str | None) -> Iterator[FakeLaboratory]:
         yield place
 
     monkeypatch.setattr(pipeline, "laboratory", laboratory)

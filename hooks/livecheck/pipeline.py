@@ -40,15 +40,22 @@ class Course:
     """The default language first."""
 
 
-def check(course: Course, progress: Progress, names: Collection[str] = (), reuse: bool = False) -> Report:
+def check(
+    course: Course,
+    progress: Progress,
+    names: Collection[str] = (),
+    reuse: bool = False,
+    version: str | None = None,
+) -> Report:
     """Runs and judges the exercises (those of the `names`, if any); raises `Misuse` and `Broken`.
 
-    With `reuse`, an exercise whose recorded run still fits, and met no fault, is not run again.
+    With `reuse`, an exercise whose recorded run still fits, and met no fault, is not run again. `version` is one of the
+    pinned engines, that which the pages are written for if left out.
     """
     exercises = plan(course, names)
     if not exercises:
         return Report(datetime.now(UTC), None, None, ())
-    with graceful(), laboratory(course.root, progress) as place:
+    with graceful(), laboratory(course.root, progress, version) as place:
         runs = _run_all(course, place, exercises, progress, reuse)
         verdicts = tuple(judge(exercise, run) for exercise, run in zip(exercises, runs, strict=True))
         return Report(datetime.now(UTC), runs[0].engine, place.images, verdicts)

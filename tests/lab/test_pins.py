@@ -66,6 +66,22 @@ def test_pins_are_read_with_full_names(tmp_path: Path) -> None:
     }
 
 
+def test_other_engines_are_known_by_the_beginning_of_their_version(tmp_path: Path) -> None:
+    more = '[matrix."26.1"]\nhub = "docker:26.1.4-dind"\ndebian = "trixie"\n\n[mirror]'
+    pins = read_pins(with_pins(tmp_path, TEXT.replace("[mirror]", more)))
+    assert pins.versions == ("28.5.2", "26.1")
+    assert [pins.program(version).debian for version in pins.versions] == ["forky", "trixie"]
+
+
+def test_without_others_there_is_one_engine(tmp_path: Path) -> None:
+    assert read_pins(with_pins(tmp_path)).versions == ("28.5.2",)
+
+
+def test_an_engine_that_is_not_pinned_is_told_with_those_that_are(project: Path) -> None:
+    with pytest.raises(Misuse, match=r"no engine 27 is pinned in labs/pins.toml; there are 28.5.2, 26.1, 20.10"):
+        read_pins(project).program("27")
+
+
 @pytest.mark.parametrize(
     ("name", "full"),
     [
@@ -96,6 +112,9 @@ def test_a_name_without_a_tag_means_latest(name: str, full: str) -> None:
         ("[images]", "[images.more]", "[images] lacks the text `more"),
         ("[images]", "images = 3\n[more]", "the table [images] is missing"),
         ("[mirror]", "[mirror", "line 7"),
+        ("[mirror]", '[matrix]\nnewest = 3\n[mirror]', "[matrix] holds `newest`, which is no version"),
+        ("[mirror]", '[matrix."26.1"]\nhub = "docker"\n[mirror]', '[matrix."26.1"] hub: `docker` pins nothing'),
+        ("[mirror]", '[matrix]\n"26.1" = 3\n[mirror]', '[matrix."26.1"] is missing or empty'),
     ],
     ids=str,
 )

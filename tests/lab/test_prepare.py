@@ -29,7 +29,7 @@ def source(project: Path, daemon: FakeDaemon) -> str:
 
 
 def prepared(project: Path, daemon: FakeDaemon) -> Prepared:
-    return prepare(a_host(daemon), project, read_pins(project), Quiet())
+    return prepare(a_host(daemon), project, read_pins(project), Quiet(), read_pins(project).version)
 
 
 # --- where images come from -------------------------------------------------------------------------------

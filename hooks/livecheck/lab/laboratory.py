@@ -19,17 +19,20 @@ from livecheck.model import Exercise, Images, Progress
 
 
 @contextmanager
-def laboratory(root: Path, progress: Progress) -> Iterator[Laboratory]:
+def laboratory(root: Path, progress: Progress, version: str | None = None) -> Iterator[Laboratory]:
     """Prepares the images of the project at `root` and removes, at the end, everything this build has made.
 
-    Raises `Broken` where no daemon answers or images cannot be had, `Misuse` for pins that make no sense.
+    `version` is one of the pinned engines, that which the pages are written for if left out. Raises `Broken` where no
+    daemon answers or images cannot be had, `Misuse` for pins that make no sense and an engine that is not pinned.
     """
     pins = read_pins(root)
+    version = version or pins.version
+    pins.program(version)
     host = connect()
     with daemon_faults():
         try:
             reap(host)
-            prepared = prepare(host, root, pins, progress)
+            prepared = prepare(host, root, pins, progress, version)
             yield Laboratory(host, root, prepared, containers.rights_of(host, prepared.node))
         finally:
             remove_build(host)

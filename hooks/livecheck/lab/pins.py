@@ -20,6 +20,8 @@ PINS = Path("labs/pins.toml")
 HUB_VARIABLE = "LIVECHECK_HUB"
 """Names another registry than Docker Hub to take the pinned images from, such as `registry.school.example:5000`."""
 
+VERSION = re.compile(r"[0-9]+(\.[0-9]+)*", re.ASCII)
+
 REACH_HUB = f"make that registry reachable, or name another one in {HUB_VARIABLE}"
 """What to do where it does not answer."""
 
@@ -42,9 +44,24 @@ class Pins:
     version: str
     """The engine version that the pages are written for."""
     engine: Program
+    matrix: Mapping[str, Program]
+    """The other engines that the course is checked on: the beginning of their version → what a node is made from."""
     mirror: Program
     images: Mapping[str, str]
     """Name with tag, as the pages use it, to reference in Docker Hub."""
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The engines that the course can be checked on, the one that the pages are written for first."""
+        return self.version, *self.matrix
+
+    def program(self, version: str) -> Program:
+        """What a node of that engine is made from; raises `Misuse` for an engine that is not pinned."""
+        if version == self.version:
+            return self.engine
+        if version not in self.matrix:
+            raise Misuse(f"no engine {version} is pinned in {PINS}; there are {', '.join(self.versions)}")
+        return self.matrix[version]
 
 
 def full_name(image: str) -> str:
@@ -64,9 +81,21 @@ def read_pins(root: Path) -> Pins:
     return Pins(
         version=_text(path, data, "engine", "version"),
         engine=_program(path, data, "engine"),
+        matrix=_matrix(path, data),
         mirror=_program(path, data, "mirror"),
         images={full_name(name): _reference(path, data, "images", name) for name in _table(path, data, "images")},
     )
+
+
+def _matrix(path: Path, data: Mapping[str, object]) -> Mapping[str, Program]:
+    """The table of other engines, which may be missing."""
+    if "matrix" not in data:
+        return {}
+    versions = _table(path, data, "matrix")
+    if wrong := [version for version in versions if not VERSION.fullmatch(version)]:
+        raise Misuse(f"{path}: [matrix] holds `{wrong[0]}`, which is no version; write for example [matrix.\"26.1\"]")
+    flat = {f'matrix."{version}"': table for version, table in versions.items()}
+    return {version: _program(path, flat, f'matrix."{version}"') for version in versions}
 
 
 def _program(path: Path, data: Mapping[str, object], table: str) -> Program:
@@ -118,7 +147,8 @@ def resolve_pins(host: Host, root: Path) -> Mapping[str, str]:
     answer; the file is only written when every reference was found.
     """
     pins = read_pins(root)
-    references = [pins.engine.hub, pins.mirror.hub, *pins.images.values()]
+    engines = [pins.engine, *pins.matrix.values()]
+    references = [*(engine.hub for engine in engines), pins.mirror.hub, *pins.images.values()]
     resolved = {reference: f"{_tagged(reference)}@{_digest(host, _tagged(reference))}" for reference in references}
     path = root / PINS
     text = path.read_text(encoding="utf-8")

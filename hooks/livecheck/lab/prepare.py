@@ -11,7 +11,7 @@ from pathlib import Path
 from livecheck.errors import Broken, Misuse
 from livecheck.lab import images, mirror
 from livecheck.lab.host import IMAGE, Host
-from livecheck.lab.pins import HUB_VARIABLE, Pins, hub
+from livecheck.lab.pins import HUB_VARIABLE, Pins, Program, hub
 from livecheck.model import Images, Progress
 
 SOURCE_VARIABLE = "LIVECHECK_IMAGES"
@@ -36,11 +36,12 @@ class Prepared:
         return images.key_of(self.node, self.mirror)
 
 
-def prepare(host: Host, root: Path, pins: Pins, progress: Progress) -> Prepared:
-    """Makes or fetches what is missing; raises `Broken` where that fails, `Misuse` for a source there is not."""
+def prepare(host: Host, root: Path, pins: Pins, progress: Progress, version: str) -> Prepared:
+    """Makes or fetches what is missing for nodes of that engine; raises `Broken` where that fails, `Misuse` for a
+    source there is not."""
     source = _source(host, pins, progress)
     maker = _Maker(host, root / "labs", pins, source, progress)
-    node, _ = maker.program("node", pins.engine.hub, pins.engine.debian)
+    node, _ = maker.node(version)
     filled = maker.filled_mirror()
     content = mirror.content_of(host, filled)
     progress.stage(f"images: {describe(content)}")
@@ -80,19 +81,24 @@ class _Maker:
     source: str
     progress: Progress
 
-    def program(self, role: str, reference: str, release: str) -> tuple[str, str]:
+    def node(self, version: str) -> tuple[str, str]:
+        """The image of a node: its tag and its key. Those of several engines exist side by side."""
+        role = "node" if version == self.pins.version else f"node-{version}"
+        return self._program(role, self.labs / "node", self.pins.program(version))
+
+    def _program(self, role: str, folder: Path, program: Program) -> tuple[str, str]:
         """The image of a node or of an empty mirror: its tag and its key."""
         if self.source == HUB:
-            base = images.pull(self.host, reference, self.progress)
-            key = f"{hub()} {reference}"
-            recipe = images.Recipe(f"{self._origin()}-{role}", self.labs / role, "Dockerfile.hub", base, key)
+            base = images.pull(self.host, program.hub, self.progress)
+            key = f"{hub()} {program.hub}"
+            recipe = images.Recipe(f"{self._origin()}-{role}", folder, "Dockerfile.hub", base, key)
         else:
-            base, key = images.seed(self.host, release, self.progress)
-            recipe = images.Recipe(role, self.labs / role, "Dockerfile.debian", base, key)
+            base, key = images.seed(self.host, program.debian, self.progress)
+            recipe = images.Recipe(role, folder, "Dockerfile.debian", base, key)
         return images.build(self.host, recipe, self.progress)
 
     def filled_mirror(self) -> str:
-        empty, key = self.program("mirror", self.pins.mirror.hub, self.pins.mirror.debian)
+        empty, key = self._program("mirror", self.labs / "mirror", self.pins.mirror)
         content = self.pins.images if self.source == HUB else self._stand_ins()
         role = f"mirror-{self._origin()}"
         tag = images.tag_of(role, images.key_of(key, *sorted(map(str, content.items()))))

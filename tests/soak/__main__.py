@@ -1,0 +1,107 @@
+"""`make soak N=50`: checks the whole course again and again, with noise beside it, and tells every drift.
+
+A course that is right must never be called wrong. What one green build proves of that is little: this is the proof that
+nothing in it rests on luck. Exits with 1 when anything drifted, with 2 when a lab broke.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from livecheck.__main__ import _course
+from livecheck.errors import LivecheckError
+from livecheck.model import Report, Status
+from livecheck.pipeline import check
+from livecheck.report import complaints, summary
+
+sys.path.insert(0, str(Path(__file__).parent))
+from noise import Noise, noise
+
+DRIFTED, BROKEN = 1, 2
+"""Exit statuses."""
+
+
+class Silent:
+    """Progress that nobody reads."""
+
+    def stage(self, text: str) -> None:
+        pass
+
+    def step(self, exercise: str, number: int, total: int, command: str) -> None:
+        pass
+
+    def done(self, exercise: str, seconds: float) -> None:
+        pass
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One check of the whole course."""
+
+    seconds: float
+    steps: Counter[Status]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser("soak", description="Checks the course many times, with noise beside it.")
+    parser.add_argument("rounds", type=int, metavar="N", help="how many times")
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="makes the same noise again")
+    options = parser.parse_args()
+    if options.rounds < 1:
+        parser.error("N is at least 1")
+    print(f"{options.rounds} checks with noise (--seed {options.seed})", flush=True)
+    with noise(options.seed) as made:
+        rounds = [_round(number, options.rounds) for number in range(1, options.rounds + 1)]
+    _sum_up(rounds, made)
+    statuses = Counter[Status]()
+    for each in rounds:
+        statuses += each.steps
+    if statuses[Status.DRIFTED]:
+        return DRIFTED
+    return BROKEN if statuses[Status.BROKEN] else 0
+
+
+def _round(number: int, total: int) -> Round:
+    """Checks the course once and tells what came of it."""
+    begun = time.monotonic()
+    try:
+        report = check(_course(), Silent())
+    except LivecheckError as error:  # a lab that could not even be opened
+        seconds = time.monotonic() - begun
+        print(f"{number}/{total}  {seconds:6.1f} s  broken: {error}", flush=True)
+        return Round(seconds, Counter({Status.BROKEN: 1}))
+    seconds = time.monotonic() - begun
+    print(f"{number}/{total}  {seconds:6.1f} s  {summary(report)} · {_longest_wait(report)}", flush=True)
+    for _, text in complaints(report):
+        print(text, flush=True)
+    return Round(seconds, Counter(verdict.status for done in report.exercises for verdict in done.verdicts))
+
+
+def _longest_wait(report: Report) -> str:
+    verdicts = [verdict for done in report.exercises for verdict in done.verdicts]
+    longest = max(verdicts, key=lambda verdict: verdict.capture.waited)
+    return f"longest wait {longest.capture.waited:.1f} s at {longest.step.place}"
+
+
+def _sum_up(rounds: list[Round], made: Noise) -> None:
+    def having(status: Status) -> int:
+        return sum(each.steps[status] > 0 for each in rounds)
+
+    seconds = [each.seconds for each in rounds]
+    steps = sum(each.steps.total() for each in rounds)
+    print(
+        f"{len(rounds)} checks of {steps} steps: {having(Status.DRIFTED)} with a drift, "
+        f"{having(Status.BROKEN)} with a broken lab; "
+        f"{min(seconds):.0f} to {max(seconds):.0f} s, median {statistics.median(seconds):.0f} s; "
+        f"containers held still {len(made.holds)} times, {sum(made.holds):.0f} s in all"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
