@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from livecheck.errors import Place
-from livecheck.judge import judge, unchecked
+from livecheck.judge import Scene, State, judge, judge_step, scenes, unchecked, verified
 from livecheck.model import (
     Block,
     Capture,
@@ -346,3 +346,62 @@ def test_a_word_that_may_stand_for_two_values_is_a_drift() -> None:
 def test_a_verdict_says_which_values_the_samples_stand_for() -> None:
     (made,) = judged((step("docker run -d alpine", "3030c9c91e12"), capture("92d79b6de29f")))
     assert made.bound == {"3030c9c91e12": "92d79b6de29f"}
+
+
+# --- step by step -----------------------------------------------------------------------------------------
+
+
+def scenes_of(*pairs: tuple[Step, Capture]) -> list[Scene]:
+    captures = tuple(replace(c, command=c.command or s.command) for s, c in pairs)
+    return list(scenes(exercise_of([s for s, _ in pairs]), captures))
+
+
+def test_a_step_is_judged_from_the_state_before_it() -> None:
+    first, second = scenes_of(
+        (step("hostname", "3030c9c91e12"), capture("7f2a01b44c5d")),
+        (step("docker ps -q", "3030c9c91e12"), capture("7f2a01b44c5d")),
+    )
+    verdict, state = judge_step(first, State())
+    assert verdict.status is Status.VERIFIED
+    assert judge_step(second, state)[0].bound == {"3030c9c91e12": "7f2a01b44c5d"}
+    other, _ = judge_step(replace(second, step=step("docker ps -q", "4030c9c91e12")), state)
+    assert other.status is Status.DRIFTED
+
+
+def test_judging_a_step_leaves_the_state_before_it_alone() -> None:
+    (scene,) = scenes_of((step("run", "3030c9c91e12", opens="/ # "), capture("7f2a01b44c5d", exit=None, prompt="/ # ")))
+    before = State()
+    _, after = judge_step(scene, before)
+    assert before == State()
+    assert (after.prompts, list(after.bindings.items())) == (
+        {"node1": "/ # "},
+        [("id", "3030c9c91e12", "7f2a01b44c5d")],
+    )
+
+
+def test_what_is_verified_leads_to_the_same_state_as_its_verdict() -> None:
+    (scene,) = scenes_of((step("hostname", "3030c9c91e12"), capture("7f2a01b44c5d")))
+    assert verified(scene, State()) == judge_step(scene, State())[1]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        capture("b"),
+        capture("a", exit=1),
+        capture("a", command="other"),
+        capture("a", prompt="/ # "),
+        capture("a", fault="the engine is gone"),
+        capture("a", skipped="needs ipvs"),
+    ],
+    ids=["output", "exit", "typed", "prompt", "broken", "unverified"],
+)
+def test_what_is_not_verified_leads_nowhere(shown: Capture) -> None:
+    (scene,) = scenes_of((step("echo a", "a"), shown))
+    assert judge_step(scene, State())[0].status is not Status.VERIFIED
+    assert verified(scene, State()) is None
+
+
+def test_nothing_is_verified_once_the_lab_has_failed() -> None:
+    (scene,) = scenes_of((step("echo a", "a"), capture("a")))
+    assert verified(scene, State(broken="docs/fr/x.md:3")) is None

@@ -1,7 +1,8 @@
 """Exercise + run → verdicts: what became of each step, and where each language's page drifted.
 
 Pure: it reads captures and compares. A drift is the course's fault, `broken` is the lab's; what was not typed
-is `unverified`, and nothing that follows a broken step is ever green.
+is `unverified`, and nothing that follows a broken step is ever green. A single step can be judged from the state
+before it, so that what a changed step does to the later ones is known without judging the whole exercise again.
 """
 
 from __future__ import annotations
@@ -35,10 +36,13 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scene:
+class Scene:
     """A step with all that judging it needs."""
 
+    nodes: tuple[str, ...]
+    """The names of the lab's nodes."""
     node: str
+    """The one that the step is typed on."""
     pages: Mapping[str, Step]
     """The step as each language's page has it."""
     step: Step
@@ -47,22 +51,65 @@ class _Scene:
     capture: Capture
 
 
-@dataclass
-class _Known:
-    """What has been learned from the steps so far."""
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known between two steps."""
 
     bindings: Bindings = field(default_factory=Bindings)
-    prompts: dict[str, str | None] = field(default_factory=dict)
+    prompts: Mapping[str, str | None] = field(default_factory=dict)
     """Node → the prompt that is live there, `None` for its own; absent where that is unknown."""
     broken: str | None = None
     """Where the first step stands that the lab did not survive."""
 
 
+@dataclass(slots=True)
+class _Known:
+    """A state while a step is judged: what has been learned so far."""
+
+    bindings: Bindings
+    prompts: dict[str, str | None]
+    broken: str | None
+    explains: bool = True
+    """Whether a problem must say what differs; without it, only that something does."""
+
+    @classmethod
+    def after(cls, state: State, *, explains: bool = True) -> _Known:
+        return cls(state.bindings, dict(state.prompts), state.broken, explains)
+
+    @property
+    def state(self) -> State:
+        return State(self.bindings, self.prompts, self.broken)
+
+
 def judge(exercise: Exercise, run: Run) -> ExerciseVerdicts:
     """Judges every step of an exercise by its capture. The run must be of this exercise, one capture a step."""
-    known = _Known()
-    verdicts = tuple(_verdict(scene, exercise, known) for scene in _scenes(exercise, run.captures))
-    return ExerciseVerdicts(exercise, run.seconds, run.engine, run.started, verdicts)
+    state = State()
+    verdicts: list[Verdict] = []
+    for scene in scenes(exercise, run.captures):
+        verdict, state = judge_step(scene, state)
+        verdicts.append(verdict)
+    return ExerciseVerdicts(exercise, run.seconds, run.engine, run.started, tuple(verdicts))
+
+
+def judge_step(scene: Scene, state: State) -> tuple[Verdict, State]:
+    """Judges one step from the state before it; returns the state after it, too."""
+    known = _Known.after(state)
+    verdict = _verdict(scene, known)
+    return verdict, known.state
+
+
+def verified(scene: Scene, state: State) -> State | None:
+    """The state after a step, if from the state before it `judge_step` finds it verified; else `None`.
+
+    It does not look for what differs, and so is the faster of the two.
+    """
+    if scene.capture.skipped is not None or scene.capture.fault is not None or state.broken is not None:
+        return None
+    known = _Known.after(state, explains=False)
+    if next(_problems(scene, known), None) is not None:
+        return None
+    known.prompts[scene.node] = scene.capture.prompt
+    return known.state
 
 
 def unchecked(exercise: Exercise, reason: str) -> ExerciseVerdicts:
@@ -80,13 +127,21 @@ def unchecked(exercise: Exercise, reason: str) -> ExerciseVerdicts:
     return ExerciseVerdicts(exercise, 0.0, None, None, tuple(verdicts))
 
 
-def _scenes(exercise: Exercise, captures: Sequence[Capture]) -> Iterator[_Scene]:
+def scenes(exercise: Exercise, captures: Sequence[Capture]) -> Iterator[Scene]:
+    """The steps of an exercise in order, each with its capture, of which there must be one a step."""
     pages = _pages(exercise)
     nodes = [step.options.node or exercise.recipe.nodes[0] for step in exercise.steps]
     for index, (step, capture) in enumerate(zip(exercise.steps, captures, strict=True)):
         later = (j for j in range(index + 1, len(nodes)) if nodes[j] == nodes[index])
         following = next(later, None)
-        yield _Scene(nodes[index], pages[index], step, None if following is None else pages[following], capture)
+        yield Scene(
+            exercise.recipe.nodes,
+            nodes[index],
+            pages[index],
+            step,
+            None if following is None else pages[following],
+            capture,
+        )
 
 
 def _pages(exercise: Exercise) -> list[Mapping[str, Step]]:
@@ -98,7 +153,7 @@ def _pages(exercise: Exercise) -> list[Mapping[str, Step]]:
 # --- one step ---------------------------------------------------------------------------------------------
 
 
-def _verdict(scene: _Scene, exercise: Exercise, known: _Known) -> Verdict:
+def _verdict(scene: Scene, known: _Known) -> Verdict:
     capture = scene.capture
     if capture.skipped is not None:
         known.prompts.pop(scene.node, None)
@@ -107,18 +162,18 @@ def _verdict(scene: _Scene, exercise: Exercise, known: _Known) -> Verdict:
         reason = _fault(capture) if capture.fault else f"not known: the lab had failed in {known.broken}"
         known.broken = known.broken or str(scene.step.place)
         return _plain(scene, known, Status.BROKEN, reason)
-    problems = list(_problems(scene, exercise, known))
+    problems = list(_problems(scene, known))
     known.prompts[scene.node] = capture.prompt
     return _plain(scene, known, Status.VERIFIED, None) if not problems else _drifted(scene, known, problems)
 
 
-def _plain(scene: _Scene, known: _Known, status: Status, reason: str | None) -> Verdict:
+def _plain(scene: Scene, known: _Known, status: Status, reason: str | None) -> Verdict:
     places = {language: step.place for language, step in scene.pages.items()}
     bound = {page: real for _, page, real in known.bindings.items()}
     return Verdict(scene.step, places, status, scene.capture, reason, bound=bound)
 
 
-def _drifted(scene: _Scene, known: _Known, problems: Sequence[Problem]) -> Verdict:
+def _drifted(scene: Scene, known: _Known, problems: Sequence[Problem]) -> Verdict:
     first = problems[0]
     return replace(
         _plain(scene, known, Status.DRIFTED, "; ".join(problem.reason for problem in problems)),
@@ -135,16 +190,16 @@ def _fault(capture: Capture) -> str:
     return f"{capture.fault}; shown last: `{last}`" if last else f"{capture.fault}; nothing was shown"
 
 
-def _problems(scene: _Scene, exercise: Exercise, known: _Known) -> Iterator[Problem]:
+def _problems(scene: Scene, known: _Known) -> Iterator[Problem]:
     """All that is not as promised, in the order in which the page shows it; learns what agrees."""
     yield from _prompt_before(scene, known)
     yield from _typed(scene, known)
-    yield from _output(scene, exercise, known)
+    yield from _output(scene, known)
     yield from _exit(scene)
     yield from _prompt_after(scene, known)
 
 
-def _typed(scene: _Scene, known: _Known) -> Iterator[Problem]:
+def _typed(scene: Scene, known: _Known) -> Iterator[Problem]:
     """Whether what was typed is what the page has typed now: a sample of the page may have changed since the run."""
     try:
         meant = substitute(scene.step.command, known.bindings).text
@@ -157,7 +212,7 @@ def _typed(scene: _Scene, known: _Known) -> Iterator[Problem]:
         )
 
 
-def _output(scene: _Scene, exercise: Exercise, known: _Known) -> Iterator[Problem]:
+def _output(scene: Scene, known: _Known) -> Iterator[Problem]:
     step, capture = scene.step, scene.capture
     comparison = compare(
         step.output,
@@ -166,7 +221,8 @@ def _output(scene: _Scene, exercise: Exercise, known: _Known) -> Iterator[Proble
         command=step.command,
         any_order=step.options.any_order,
         aliases=aliases_between(step.command, capture.command),
-        nodes=exercise.recipe.nodes,
+        nodes=scene.nodes,
+        explains=known.explains,
     )
     known.bindings = comparison.bindings
     if capture.truncated:
@@ -196,7 +252,7 @@ def _first_drift(diff: Sequence[DiffLine]) -> int | None:
     return next((line.expected for line in diff[first:] if line.expected is not None), None)
 
 
-def _exit(scene: _Scene) -> Iterator[Problem]:
+def _exit(scene: Scene) -> Iterator[Problem]:
     step, capture = scene.step, scene.capture
     if step.opens is not None or capture.exit == step.exit:
         return
@@ -213,12 +269,12 @@ def _own_prompts(node: str) -> tuple[str, str]:
     return "$ ", f"[{node}] $ "
 
 
-def _is_inner(scene: _Scene) -> bool:
+def _is_inner(scene: Scene) -> bool:
     """Whether the step is typed into a shell that an earlier command opened."""
     return scene.step.prompt not in _own_prompts(scene.node)
 
 
-def _prompt_before(scene: _Scene, known: _Known) -> Iterator[Problem]:
+def _prompt_before(scene: Scene, known: _Known) -> Iterator[Problem]:
     """The prompt that the page shows before this command, where both page and terminal have a shell open."""
     live = known.prompts.get(scene.node)
     if live is None or not _is_inner(scene) or _agrees(scene.step.prompt, live, known):
@@ -231,7 +287,7 @@ def _prompt_before(scene: _Scene, known: _Known) -> Iterator[Problem]:
     )
 
 
-def _prompt_after(scene: _Scene, known: _Known) -> Iterator[Problem]:
+def _prompt_after(scene: Scene, known: _Known) -> Iterator[Problem]:
     """Whether a shell waits where the page goes on in one, and only there."""
     live = scene.capture.prompt
     promised = _promised_prompt(scene)
@@ -246,7 +302,7 @@ def _prompt_after(scene: _Scene, known: _Known) -> Iterator[Problem]:
         yield Problem(reason, scene.following or scene.pages)
 
 
-def _promised_prompt(scene: _Scene) -> str | None:
+def _promised_prompt(scene: Scene) -> str | None:
     """The prompt of the shell that the page shows after this step; `None` for the node's own, or for none."""
     if scene.following is None:
         return scene.step.opens
@@ -254,7 +310,7 @@ def _promised_prompt(scene: _Scene) -> str | None:
     return None if prompt in _own_prompts(scene.node) else prompt
 
 
-def _stays_inside(scene: _Scene) -> bool:
+def _stays_inside(scene: Scene) -> bool:
     """Whether the page ends inside a shell, so that it says nothing of what waits afterwards."""
     return scene.following is None and _is_inner(scene)
 

@@ -272,6 +272,8 @@ class Run:
     """From the first node's start to the last command's end."""
     captures: tuple[Capture, ...]
     """One per step of the exercise, in order."""
+    source: str | None = None
+    """Where its images came from, `hub` or `stand-in`; `None` where that was not recorded."""
 
 
 # --- match and judge: what became of it -------------------------------------------------------------------
@@ -314,6 +316,8 @@ class Verdict:
     diff: tuple[DiffLine, ...] = ()
     bound: Mapping[str, str] = field(default_factory=dict)
     """The samples that are known after this step, as the page writes them, and the real value of each."""
+    engine: Engine | None = None
+    """The engine that this verdict was obtained on, where that is another than the report's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,9 +349,74 @@ class Report:
     engine: Engine | None
     images: Images | None
     exercises: tuple[ExerciseVerdicts, ...]
+    elsewhere: Mapping[str, tuple[ExerciseVerdicts, ...]] = field(default_factory=dict)
+    """What recorded runs on the other pinned engines (the beginning of their version) say of the same exercises."""
+    survey: Survey | None = None
+    """What became of the mutants of these exercises, where they were made."""
 
     def count(self, status: Status) -> int:
         return sum(v.status is status for e in self.exercises for v in e.verdicts)
+
+
+# --- mutants: whether the check can be trusted ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A change of what a page promises."""
+
+    place: Place
+    """The first line that is changed, in the default language's page."""
+    operator: str
+    """In which way it is changed: `letter`, `row dropped` …"""
+    original: str
+    """The line as the page has it, or some lines with newlines between them."""
+    changed: str
+    """The same after the change; empty where the line is gone."""
+    reason: str | None = None
+    """Why nothing could notice it, where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many mutants were made, and how many of them were noticed."""
+
+    made: int = 0
+    killed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What became of all mutants of some exercises, judged by their recorded runs."""
+
+    by_operator: Mapping[str, Tally]
+    by_page: Mapping[str, Tally]
+    """By the path of the default language's page."""
+    survivors: tuple[Mutant, ...]
+    """Those that nothing noticed, in page order."""
+    shows_less: int
+    """Changes beside the mutants after which a page shows less, and is still true by the notation."""
+    literal: int
+    """How many promised characters, blanks left out, count to the letter."""
+    sampled: Mapping[str, int]
+    """For each kind of sample, how many promised characters are in its samples."""
+    steps: int
+    """The steps that were changed, all of them verified."""
+    unverified: int
+    """The steps that were left out, for their run does not verify them."""
+
+    @property
+    def made(self) -> int:
+        return sum(tally.made for tally in self.by_operator.values())
+
+    @property
+    def killed(self) -> int:
+        return sum(tally.killed for tally in self.by_operator.values())
+
+    @property
+    def rate(self) -> float | None:
+        """The percentage of mutants that were noticed; `None` if none was made."""
+        return 100 * self.killed / self.made if self.made else None
 
 
 # --- pipeline: who watches --------------------------------------------------------------------------------

@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from exchanges import CASES, Exchange, read_case
 from livecheck.match import Bindings, compare, substitute
 
-CASES = sorted((Path(__file__).parent.parent / "cases" / "match").glob("*.txt"))
-SECTIONS = ("any order", "typed", "page", "terminal", "matches", "differs")
 NODES = ("node1", "node2")
-
-
-@dataclass
-class Exchange:
-    """A command of a case."""
-
-    command: str
-    sections: dict[str, list[str]] = field(default_factory=dict)
-
-
-def read_case(text: str) -> list[Exchange]:
-    exchanges: list[Exchange] = []
-    lines: list[str] = []
-    for line in text.splitlines():
-        if line.startswith("$ "):
-            exchanges.append(Exchange(line[2:]))
-        elif line.startswith("--- ") and line[4:] in SECTIONS:
-            lines = exchanges[-1].sections.setdefault(line[4:], [])
-        else:
-            lines.append(line)
-    return exchanges
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from livecheck.match import samples
+from livecheck.match import Bindings, Freedom, compare, outline, samples
 from livecheck.match.context import context_of
 from livecheck.match.listings import file_reading, total_reading
 from livecheck.match.progress import cut_readings, is_detail, is_step, progress_reading
@@ -120,6 +120,9 @@ def test_samples_tell_where_they_stand_and_of_what_kind_they_are() -> None:
     )
 
 
+NO_SIZE = "drwxr-xr-x    2 root     root      172.23.0.9 Sep  6  2024 bin"
+
+
 @pytest.mark.parametrize(
     ("line", "fields"),
     [
@@ -136,7 +139,7 @@ def test_a_row_of_a_listing_has_measures_in_their_fields(line: str, fields: list
     assert all(line[sample.start : sample.end] == sample.text for sample in reading.samples)
 
 
-@pytest.mark.parametrize("line", ["drwxr-xr-x", "total 56", "-rw is a mode", ""])
+@pytest.mark.parametrize("line", ["drwxr-xr-x", "total 56", "-rw is a mode", "", NO_SIZE])
 def test_other_lines_are_no_row_of_a_listing(line: str) -> None:
     assert file_reading(line, context_of("ls -l")) is None
 
@@ -179,3 +182,24 @@ def test_only_a_full_line_may_have_been_cut() -> None:
     assert cut_readings(" => exporting to image   0.0s", context) == ()
     cuts = cut_readings(" => RUN apt-get install 0.0s", context)
     assert [cut.key.partition("\2")[0] for cut in cuts] == [" => RUN apt-get instal", " => RUN apt-get insta"]
+
+
+def test_an_outline_tells_layouts_roles_and_freedom() -> None:
+    lines = ["NAME   SIZE", "web    1", "...", "", "one two"]
+    entries, freedom = outline(lines, "docker x", any_order=True)
+    told = [(entry.role, entry.exact, entry.header is not None) for entry in entries if isinstance(entry, Line)]
+    assert told == [
+        (Role.HEADER, False, True),
+        (Role.ROW, False, True),
+        (Role.BLANK, True, False),
+        (Role.TEXT, True, False),
+    ]
+    assert freedom is Freedom.ROWS
+    assert outline(lines, "docker x", any_order=False)[1] is Freedom.NOTHING
+
+
+def test_without_an_explanation_there_is_no_diff_and_nothing_is_bound() -> None:
+    page, shown = ["3030c9c91e12", "a"], ["7f2a01b44c5d", "b"]
+    told = compare(page, shown, Bindings(), command="docker x", explains=False)
+    assert (told.matches, told.diff, list(told.bindings.items())) == (False, (), [])
+    assert compare(page, page, Bindings(), command="docker x", explains=False).matches

@@ -4,19 +4,39 @@
 `substitute` are what other stages call.
 """
 
-from livecheck.match.bind import Bindings
-from livecheck.match.compare import Comparison, compare, samples, shown_so_far
-from livecheck.match.read import DOTS
+from livecheck.match.arrange import Freedom
+from livecheck.match.bind import Bindings, handle
+from livecheck.match.compare import Comparison, compare, outline, samples, shown_so_far
+from livecheck.match.kinds import Nature
+from livecheck.match.names import ADJECTIVES, SURNAMES
+from livecheck.match.read import DOTS, Gap, Line, Role
+from livecheck.match.sizes import in_bytes
 from livecheck.match.substitute import AmbiguousSample, Substituted, aliases_between, substitute
+from livecheck.match.tables import Cell, Header, cells_of
+from livecheck.match.text import Sample
 
 __all__ = [
+    "ADJECTIVES",
     "DOTS",
+    "SURNAMES",
     "AmbiguousSample",
     "Bindings",
+    "Cell",
     "Comparison",
+    "Freedom",
+    "Gap",
+    "Header",
+    "Line",
+    "Nature",
+    "Role",
+    "Sample",
     "Substituted",
     "aliases_between",
+    "cells_of",
     "compare",
+    "handle",
+    "in_bytes",
+    "outline",
     "samples",
     "shown_so_far",
     "substitute",

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 
 _EXACT = 250_000
 """The largest table that an exact alignment may need."""
+_DEEPEST = 8
+"""How often a stretch is cut at what stands once in it; what nests deeper is left unpaired."""
 
 Pairs = Iterator[tuple[int, int]]
 
@@ -17,29 +19,29 @@ def align(page: Sequence[str], real: Sequence[str]) -> list[tuple[int, int]]:
     return list(_align(page, 0, len(page), real, 0, len(real)))
 
 
-def _align(page: Sequence[str], a: int, b: int, real: Sequence[str], c: int, d: int) -> Pairs:
+def _align(page: Sequence[str], a: int, b: int, real: Sequence[str], c: int, d: int, depth: int = 0) -> Pairs:
     while a < b and c < d and page[a] == real[c]:
         yield a, c
         a, c = a + 1, c + 1
     tail = 0
     while a < b - tail and c < d - tail and page[b - tail - 1] == real[d - tail - 1]:
         tail += 1
-    yield from _middle(page, a, b - tail, real, c, d - tail)
+    yield from _middle(page, a, b - tail, real, c, d - tail, depth)
     yield from ((b - k, d - k) for k in range(tail, 0, -1))
 
 
-def _middle(page: Sequence[str], a: int, b: int, real: Sequence[str], c: int, d: int) -> Pairs:
+def _middle(page: Sequence[str], a: int, b: int, real: Sequence[str], c: int, d: int, depth: int) -> Pairs:
     if (b - a) * (d - c) <= _EXACT:
         yield from _longest(page[a:b], real[c:d], a, c)
         return
-    anchors = _anchors(page[a:b], real[c:d], a, c)
+    anchors = _anchors(page[a:b], real[c:d], a, c) if depth < _DEEPEST else []
     if not anchors:
         return
     for i, j in anchors:
-        yield from _align(page, a, i, real, c, j)
+        yield from _align(page, a, i, real, c, j, depth + 1)
         yield i, j
         a, c = i + 1, j + 1
-    yield from _align(page, a, b, real, c, d)
+    yield from _align(page, a, b, real, c, d, depth + 1)
 
 
 def _longest(page: Sequence[str], real: Sequence[str], a: int, c: int) -> Pairs:
@@ -77,8 +79,8 @@ def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     for number, (_, place) in enumerate(pairs):
         length = bisect_left(ends, place)
         before.append(tips[length - 1] if length else -1)
-        ends[length:] = [place] if length == len(ends) else [place, *ends[length + 1 :]]
-        tips[length:] = [number] if length == len(tips) else [number, *tips[length + 1 :]]
+        ends[length : length + 1] = [place]
+        tips[length : length + 1] = [number]
     chain, number = [], tips[-1] if tips else -1
     while number >= 0:
         chain.append(pairs[number])

@@ -71,6 +71,11 @@ class Binder:
         """Where `undo` can come back to."""
         return len(self._trail)
 
+    def partner(self, family: str, page: str) -> Handle | None:
+        """How the real value of a page's value is looked up, or `None` if it is not bound."""
+        bound = self._pages.get(handle(family, page))
+        return handle(family, bound[1]) if bound else None
+
     @property
     def version(self) -> int:
         """A number that two states of the bindings share only if they are the same."""

@@ -13,7 +13,8 @@ from livecheck.match.kinds import MONTH, NUMBER, UNIT, Kind, Nature
 HEX_CELL = Kind("ID", Nature.IDENTITY, r"(?:[0-9a-f]{12}|[0-9a-f]{64})", ("123456789012",), family="id")
 SWARM_CELL = Kind("swarm ID", Nature.IDENTITY, r"(?:[0-9a-z]{12}|[0-9a-z]{25})", ("qwertyuiopas",), family="id")
 NODE_CELL = Kind("node", Nature.PLACEMENT, r"[A-Za-z0-9][\w.-]*", ("node2",))
-PERCENT_CELL = Kind("percentage", Nature.MEASURE, r"\d+(?:\.\d+)?%?", ("100.12%", "0"))
+PERCENT_CELL = Kind("percentage", Nature.MEASURE, r"\d+(?:\.\d+)?%", ("100.12%",))
+SHARE_CELL = Kind("share", Nature.MEASURE, r"\d+(?:\.\d+)?", ("0.0", "12"))
 USAGE_CELL = Kind("usage", Nature.MEASURE, rf"{NUMBER} ?{UNIT} / {NUMBER} ?{UNIT}", ("1.05kB / 0B",))
 COUNT_CELL = Kind("count", Nature.MEASURE, r"\d+", ("7",))
 PID_CELL = Kind("process ID", Nature.MEASURE, r"(?![01]$)\d+", ("4711",))
@@ -39,8 +40,8 @@ COLUMN_KINDS = {
     "NODE": (NODE_CELL,),
     "CPU %": (PERCENT_CELL,),
     "MEM %": (PERCENT_CELL,),
-    "%CPU": (PERCENT_CELL,),
-    "%MEM": (PERCENT_CELL,),
+    "%CPU": (PERCENT_CELL, SHARE_CELL),
+    "%MEM": (PERCENT_CELL, SHARE_CELL),
     "MEM USAGE / LIMIT": (USAGE_CELL,),
     "NET I/O": (USAGE_CELL,),
     "BLOCK I/O": (USAGE_CELL,),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from livecheck.match.kinds import BUILT, PRINTED, SIZED, WRITTEN, Scanner
 from livecheck.match.shell import pipelines, programs
@@ -30,7 +31,7 @@ class Context:
     """Whether a program such as `ls` arranges words in columns, so that the width of gaps does not count."""
     quiet: bool = False
     """Whether Docker lists IDs only (`-q`): a line that is nothing but an ID may be a short swarm ID."""
-    spoken: Mapping[str, str] = field(default_factory=dict)
+    spoken: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Words of the command, as the page has them, and what was typed for them. In the output they are no
     samples: whoever repeats a word means that word."""
     nodes: tuple[str, ...] = ()
@@ -41,6 +42,11 @@ class Context:
 
 def context_of(command: str, aliases: Mapping[str, str] | None = None, nodes: tuple[str, ...] = ()) -> Context:
     """Reads a page's command; `aliases` says which of its words were replaced when it was typed."""
+    return _context_of(command, tuple((aliases or {}).items()), nodes)
+
+
+@lru_cache(maxsize=256)
+def _context_of(command: str, aliases: tuple[tuple[str, str], ...], nodes: tuple[str, ...]) -> Context:
     stages = pipelines(command)
     commands = [stage for pipeline in stages for stage in pipeline]
     everywhere = frozenset().union(*(programs(stage) for stage in commands))
@@ -50,7 +56,7 @@ def context_of(command: str, aliases: Mapping[str, str] | None = None, nodes: tu
         chosen=chosen,
         listing=bool(_LISTERS & everywhere) and not chosen,
         quiet=any(_is_quiet(stage) for stage in commands),
-        spoken=_spoken(command, aliases or {}),
+        spoken=_spoken(command, dict(aliases)),
         nodes=nodes,
     )
 

@@ -6,31 +6,31 @@ contradict the bindings is a line that only the page has and one that only the t
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 from livecheck.match.align import align
 from livecheck.match.arrange import Entry, Free
-from livecheck.match.free import Piece, is_dispensable, piece_ways
+from livecheck.match.free import Piece, Shelf, is_dispensable, piece_ways, shelf_of, sought_by
 from livecheck.match.pair import entry_ways
 from livecheck.match.read import DOTS, Gap, Line
-from livecheck.match.search import Search, TooManyWays, offered, sought
+from livecheck.match.search import Search, TooManyWays, offered, sought, steps_for
 from livecheck.match.sequence import runs_of, split_dots
 from livecheck.model import DiffLine
-
-_MANY = "\4"
 
 
 def difference(page: tuple[Entry, ...], real: tuple[Entry, ...], search: Search) -> tuple[DiffLine, ...]:
     """A full diff in page order; binds what agrees."""
-    kept, dots = split_dots(page)
+    kept, gaps = split_dots(page)
+    dots = sorted(gaps)
     ordered = _ordered(kept, real)
     # Only what stays beside its neighbours is shown as agreeing; the first that contradicts is left out.
     lines: list[DiffLine] = []
     i = j = 0
     for mine, theirs in [*_bound(kept, ordered, search), (len(kept), len(ordered))]:
-        swallowing = {number for number in dots if i <= number <= mine}
-        lines += _stretch(kept[i:mine], ordered[j:theirs], {number - i for number in swallowing})
+        swallowing = dots[bisect_left(dots, i) : bisect_right(dots, mine)]
+        lines += _stretch(kept[i:mine], ordered[j:theirs], [number - i for number in swallowing])
         if mine < len(kept):
             lines += _agreeing(kept[mine], ordered[theirs], search)
         i, j = mine + 1, theirs + 1
@@ -76,14 +76,14 @@ def _can(page: Entry, real: Entry, search: Search) -> bool:
     return _is_way(entry_ways(page, real, search))
 
 
-def _stretch(page: Sequence[Entry], real: Sequence[Entry], dots: set[int]) -> list[DiffLine]:
+def _stretch(page: Sequence[Entry], real: Sequence[Entry], dots: Sequence[int]) -> list[DiffLine]:
     """What stands between two pairs: all of the page's, and of the terminal's what no `...` stands for.
 
     Lines before a `...` are shown against as many of the terminal's first ones, lines after it against its last.
     """
     if not dots:
         return [*_only("-", page), *_only("+", real)]
-    head, tail = min(dots), len(page) - max(dots)
+    head, tail = dots[0], len(page) - dots[-1]
     first = real[:head]
     last = real[max(len(first), len(real) - tail) :] if tail else ()
     return [*_only("-", page[:head]), *_only("+", first), *_only("-", page[head:]), *_only("+", last)]
@@ -111,10 +111,12 @@ def _agreeing(page: Entry, real: Entry, search: Search) -> Iterator[DiffLine]:
 
 def _free_difference(page: Free, real: Free, search: Search) -> Iterator[DiffLine]:
     """Free pieces in the page's order, then what only the terminal has."""
-    waiting = _waiting(real)
+    steps = Search(search.binder, steps_for(len(page.pieces) + len(real.pieces)))
+    shelf = shelf_of(real)
+    waiting = {key: deque(places) for key, places in shelf.by_key.items()}
     taken: set[int] = set()
     for piece in page.pieces:
-        partner = _partner(piece, real, waiting, taken, search)
+        partner = _partner(piece, real, (shelf, waiting), taken, steps)
         yield from _only(" " if partner is not None else "-", piece)
         if partner is not None:
             taken.add(partner)
@@ -123,25 +125,34 @@ def _free_difference(page: Free, real: Free, search: Search) -> Iterator[DiffLin
             yield from _only("+", piece)
 
 
-def _waiting(real: Free) -> dict[str, deque[int]]:
-    """For each key the terminal's pieces that can be looked up by it."""
-    waiting: defaultdict[str, deque[int]] = defaultdict(deque)
-    for j, piece in enumerate(real.pieces):
-        for key in offered(piece[0]) if len(piece) == 1 else {_MANY}:
-            waiting[key].append(j)
-    return waiting
+Waiting = tuple[Shelf, dict[str, deque[int]]]
+"""The terminal's pieces as they can be looked up, and by their keys those that may be untaken."""
 
 
-def _partner(page: Piece, real: Free, waiting: dict[str, deque[int]], taken: set[int], search: Search) -> int | None:
+def _partner(page: Piece, real: Free, waiting: Waiting, taken: set[int], search: Search) -> int | None:
     """The first of the terminal's pieces that agrees with a page's piece; binds the two."""
-    for key in sought(page[0]) if len(page) == 1 else {_MANY}:
-        places = waiting.get(key, deque())
+    for j in _promising(page, real, waiting, taken, search):
+        if search.steps <= 0:
+            return None
+        search.step()
+        if j not in taken and _is_way(piece_ways(page, real.pieces[j], search)):
+            return j
+    return None
+
+
+def _promising(page: Piece, real: Free, waiting: Waiting, taken: set[int], search: Search) -> Iterator[int]:
+    """The places where a page's piece may have its partner."""
+    shelf, by_key = waiting
+    keys = sought_by(page)
+    known = None if keys is None else shelf.known(page, keys, search.binder)
+    if keys is None or known is not None:
+        yield from range(len(real.pieces)) if known is None else known
+        return
+    for key in sorted(keys):
+        places = by_key.get(key, deque())
         while places and places[0] in taken:
             places.popleft()
-        for j in places:
-            if j not in taken and _is_way(piece_ways(page, real.pieces[j], search)):
-                return j
-    return None
+        yield from places
 
 
 def _is_way(found: Iterator[None]) -> bool:

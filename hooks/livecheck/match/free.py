@@ -3,28 +3,58 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, product
 
 from livecheck.match.arrange import Entry, Free
+from livecheck.match.bind import Binder, Handle, handle
+from livecheck.match.kinds import Nature
 from livecheck.match.read import Gap, Line, Role
 from livecheck.match.search import Search, explore, index_of, line_ways, offered, places_of, sought
 from livecheck.match.sequence import sequence_ways
+from livecheck.match.text import Reading, Sample
 
 Piece = tuple[Entry, ...]
-_MANY = "\4"
+Value = tuple[str, int, Handle]
+"""A piece's key, one of its lines, and the first identity there."""
+
 _FEW = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The terminal's pieces, as they can be looked up: by what counts to the letter, and by an identity as well."""
+
+    by_key: Mapping[str, Sequence[int]]
+    by_value: Mapping[Value, Sequence[int]]
+
+    def known(self, page: Piece, keys: set[str], binder: Binder) -> Sequence[int] | None:
+        """Where the partner of a page's piece must stand if its first identity is bound; else `None`."""
+        if len(keys) > 1:
+            return None
+        found = next(((n, value) for n, line in enumerate(page) for value in _first(_own(line))), None)
+        if found is None:
+            return None
+        number, value = found
+        partner = binder.partner(value.kind.family, value.text)
+        return partner and self.by_value.get((min(keys), number, partner), ())
 
 
 @dataclass(frozen=True, slots=True)
 class Partners:
     """For each of the page's pieces, those of the terminal's that look like it; the search tries `first` first."""
 
+    page: Free
+    shelf: Shelf
+    keys: tuple[set[str] | None, ...]
     places: tuple[Sequence[int], ...]
     first: tuple[int, ...]
 
-    def of(self, i: int) -> Iterator[int]:
-        places = self.places[i]
+    def of(self, i: int, binder: Binder) -> Iterator[int]:
+        keys = self.keys[i]
+        known = None if keys is None else self.shelf.known(self.page.pieces[i], keys, binder)
+        places = self.places[i] if known is None else known
         return (places[(self.first[i] + number) % len(places)] for number in range(len(places)))
 
 
@@ -39,7 +69,7 @@ def free_ways(page: Free, real: Free, search: Search) -> Iterator[None]:
     mark = search.binder.mark
 
     def choices(depth: int) -> Iterator[int]:
-        for j in partners.of(order[depth]) if depth < len(order) else ():
+        for j in partners.of(order[depth], search.binder) if depth < len(order) else ():
             search.step()
             if used[j]:
                 continue
@@ -69,26 +99,63 @@ def is_dispensable(piece: Piece) -> bool:
 
 def partners_of(page: Free, real: Free) -> Partners:
     """Looks up by their keys which pieces can be which."""
-    index = index_of([offered(piece[0]) if len(piece) == 1 else {_MANY} for piece in real.pieces])
+    shelf = shelf_of(real)
     everything = range(len(real.pieces))
+    all_keys = tuple(sought_by(piece) for piece in page.pieces)
     places: list[Sequence[int]] = []
     first: list[int] = []
     ranks: Counter[str] = Counter()
-    for piece in page.pieces:
-        keys = sought(piece[0]) if len(piece) == 1 else {_MANY}
-        if any(isinstance(entry, Gap) for entry in piece):
-            places.append(everything)
-        else:
-            places.append(_places(keys, index))
+    for keys in all_keys:
+        places.append(everything if keys is None else _places(keys, shelf.by_key))
         # In their order on the page is where partners most likely stand.
-        first.append(ranks[min(keys)])
-        ranks[min(keys)] += 1
-        if len(keys) == 1 and keys != {_MANY} and first[-1] >= len(places[-1]):
+        sort = min(keys or {""})
+        first.append(ranks[sort])
+        ranks[sort] += 1
+        if keys is not None and len(keys) == 1 and first[-1] >= len(places[-1]):
             places[-1] = []  # more of these on the page than there are in the terminal
-    return Partners(tuple(places), tuple(first))
+    return Partners(page, shelf, all_keys, tuple(places), tuple(first))
 
 
-def _places(keys: set[str], index: dict[str, list[int]]) -> Sequence[int]:
+def shelf_of(real: Free) -> Shelf:
+    """Makes the terminal's pieces ready to be looked up."""
+    keys = [_keys(piece, offered) for piece in real.pieces]
+    by_value: dict[Value, list[int]] = {}
+    for j, piece in enumerate(real.pieces):
+        values = {(n, handle(v.kind.family, v.text)) for n, line in enumerate(piece) for v in _first(_all(line))}
+        for key, (n, value) in product(keys[j], values):
+            by_value.setdefault((key, n, value), []).append(j)
+    return Shelf(index_of(keys), by_value)
+
+
+def sought_by(piece: Piece) -> set[str] | None:
+    """All keys by which a page's piece looks for its partner; `None` if a `...` in it may stand for any lines."""
+    return None if any(isinstance(entry, Gap) for entry in piece) else _keys(piece, sought)
+
+
+def _keys(piece: Piece, of: Callable[[Entry], set[str]]) -> set[str]:
+    """A piece's keys: those of its line; of several lines how many they are, with the first one and the last."""
+    if len(piece) == 1:
+        return of(piece[0])
+    return {f"\4{len(piece)}\4{first}\4{last}" for first, last in product(of(piece[0]), of(piece[-1]))}
+
+
+def _own(line: Entry) -> Sequence[Reading]:
+    """How a page's line is understood, if that is for certain."""
+    return line.readings[:1] if isinstance(line, Line) and not line.cuts else ()
+
+
+def _all(line: Entry) -> Sequence[Reading]:
+    """All ways to understand a terminal's line."""
+    return (*line.readings, *line.cuts) if isinstance(line, Line) else ()
+
+
+def _first(readings: Sequence[Reading]) -> Iterator[Sample]:
+    """The first identity of each of the readings that has one."""
+    for reading in readings:
+        yield from islice((s for s in reading.samples if s.kind.nature is Nature.IDENTITY), 1)
+
+
+def _places(keys: set[str], index: Mapping[str, Sequence[int]]) -> Sequence[int]:
     if len(keys) == 1:
         return index.get(next(iter(keys)), [])
     return list(places_of(keys, index))

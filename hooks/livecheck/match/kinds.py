@@ -68,7 +68,7 @@ _GENERATED = f"(?=[a-z]+_[a-z])(?:{'|'.join(ADJECTIVES)})_(?:{'|'.join(SURNAMES)
 
 # Where a sample can begin, and how. It only saves time: without it all shapes are tried at every character.
 _GATE = (
-    r"(?:(?<![0-9A-Za-z_])|(?<=@if))"
+    r"(?:(?<![\dA-Za-z_])|(?<=@if))"
     r"(?=\d|[0-9a-f:]{4}|[0-9a-z]{25}|[a-z]+_[a-z]|[ALMTWFSJNDO]|about|less|veth)"
 )
 

@@ -11,7 +11,7 @@ from livecheck.match.text import Reading, joined, read_text, single
 
 _ROW = re.compile(
     r"(?P<mode>[dlcbps-][rwxsStT-]{9}[.+@]?) +(?P<links>\d+) +(?P<owner>\S+) +(?P<group>\S+) +"
-    rf"(?P<size>\d+, *\d+|[\d.]+[KMGT]?) +(?P<date>{FILE_DATE.shape}) (?P<name>.+)"
+    rf"(?P<size>\d+, *\d+|\d+(?:\.\d+)?[KMGT]?) +(?P<date>{FILE_DATE.shape}) (?P<name>.+)"
 )
 _TOTAL = re.compile(r"total (\d+(?:\.\d+)?[KMGT]?)")
 _CHUNK = re.compile(r"\S+(?: \S+)*")

@@ -9,8 +9,9 @@ from livecheck.match.text import Reading, joined, read_text
 
 _STEP = re.compile(r" => (?!=> )\S")
 _DETAIL = re.compile(r" => => \S")
-_TIMED = re.compile(r"(?P<text>(?: =>|\[\+\]| [✔✘⠿!]) .*?)(?P<gap> +)(?P<seconds>\d+\.\d+s)")
-_BANNER = re.compile(r"(?P<text>\[\+\] .*?)(?P<gap> {2,})(?P<builder>\S+)")
+# A gap is tried only from its first blank on, or a long one would take its length squared.
+_TIMED = re.compile(r"(?P<text>(?: =>|\[\+\]| [✔✘⠿!]) (?:.*?\S)??)(?P<gap> +)(?P<seconds>\d+\.\d+s)")
+_BANNER = re.compile(r"(?P<text>\[\+\] (?:.*?\S)??)(?P<gap> {2,})(?P<builder>\S+)")
 _LONGEST_CUT = 2
 
 

@@ -54,10 +54,17 @@ class Line:
     """For a row of a swarm listing: the desired state and the node."""
     cuts: tuple[Reading, ...] = ()
     """For a full line of progress: as it had been cut with longer seconds, by one character, by two …"""
+    header: Header | None = None
+    """For a header and its rows: the table that they are in."""
 
     @property
     def own(self) -> Reading:
         return self.readings[0]
+
+    @property
+    def exact(self) -> bool:
+        """Whether the width of its gaps counts."""
+        return not {"\1", "\2"} & set(self.own.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ def _read(lines: Sequence[str], context: Context, *, dots: bool) -> Iterator[Lin
             header = None
             line = _loose_line(index, text, lines, context)
         elif header_of(text):
-            line = Line(index, text, Role.HEADER, _distinct([header.reading, _plain(text, context)]))
+            line = Line(index, text, Role.HEADER, _distinct([header.reading, _plain(text, context)]), header=header)
         else:
             line = _row(index, text, header, cells, context)
         yield line if text == raw else replace(line, text=raw)
@@ -121,6 +128,7 @@ def _row(index: int, text: str, header: Header, cells: tuple[Cell, ...], context
         _distinct(readings),
         tie=tie_of(header, cells),
         placement=placement_of(header, cells),
+        header=header,
     )
 
 

@@ -19,6 +19,9 @@ from livecheck.match.search import (
     sought,
 )
 
+_LONGEST_REMEMBERED = 64
+"""The longest run of which a search remembers what it has tried; memory would grow with its square."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -71,7 +74,7 @@ def sequence_ways(page: tuple[Entry, ...], real: tuple[Entry, ...], search: Sear
             first,
             lambda spot: _choices(course, spot, search, ways),
             lambda spot: _is_end(course, spot),
-            lambda spot: course.failed.add(_memory(course, spot, search)),
+            lambda spot: course.failed.update(_memory(course, spot, search)),
         )
     search.binder.undo(mark)
 
@@ -123,11 +126,13 @@ def _is_end(course: Course, spot: Spot) -> bool:
     return spot.open and spot.run == len(course.runs) - 1
 
 
-def _memory(course: Course, spot: Spot, search: Search) -> tuple[Spot, bytes, int]:
-    """All that the outcome of a search from here depends on."""
+def _memory(course: Course, spot: Spot, search: Search) -> set[tuple[Spot, bytes, int]]:
+    """All that the outcome of a search from here depends on; nothing if that is too much to remember."""
     run = course.runs[spot.run] if spot.run < len(course.runs) else range(0)
+    if len(run) > _LONGEST_REMEMBERED:
+        return set()
     used = bytes(course.used[run.start : run.stop]) if len(run) > 1 else b""
-    return spot, used, search.binder.version
+    return {(spot, used, search.binder.version)}
 
 
 def _choices(course: Course, spot: Spot, search: Search, ways: Ways) -> Iterator[Spot]:
@@ -143,7 +148,7 @@ def _choices(course: Course, spot: Spot, search: Search, ways: Ways) -> Iterator
             mark = search.binder.mark
             course.use(j)
             following = _forced(course, _after(course, spot, j), search)
-            if following is not None and _memory(course, following, search) not in course.failed:
+            if following is not None and course.failed.isdisjoint(_memory(course, following, search)):
                 yield following
             course.free(j)
             search.binder.undo(mark)
@@ -163,8 +168,15 @@ def _candidates(course: Course, spot: Spot) -> Iterator[int]:
         last = len(course.runs) - 1
     elif spot.open:
         last = min(spot.run + 1, len(course.runs) - 1)
-    for j in places_of(sought(course.page[spot.page]), course.index, course.runs[spot.run].start):
+    run, keys = course.runs[spot.run], sought(course.page[spot.page])
+    # In a run most rows stand in the page's order: the next one is tried first.
+    expected = run.stop - course.left[spot.run]
+    for j in places_of(keys, course.index, expected):
         if j >= course.runs[last].stop:
+            break
+        yield j
+    for j in places_of(keys, course.index, run.start):
+        if j >= expected:
             return
         yield j
 

@@ -13,7 +13,10 @@ from livecheck.match.text import Reading, joined, read_text, single
 
 _NAME = r"[A-Z][A-Z0-9%/()._-]*(?: [A-Z0-9%/()._-]+)*"
 _HEADER = re.compile(rf" ?{_NAME}(?: {{2,}}{_NAME})+")
-_PROCESS_HEADER = re.compile(r" *(?:[A-Z%][A-Z0-9%]* +)*PID(?: +[A-Z%][A-Z0-9%]*)+")
+_PROCESS_COLUMN = re.compile(r"[A-Z%][A-Z0-9%]*")
+# Each row is read once for each column, and carries their names: neither may grow with the output.
+_MOST_COLUMNS = 64
+_LONGEST_NAME = 64
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _SECONDS = re.compile(r"(?:Less than a second|\d+ seconds?) ago")
 _PACKAGED = re.compile(r"(?P<version>\d+(?:\.\d+)+)\+[\w.~]+")
@@ -43,13 +46,18 @@ class Cell:
 
 def header_of(line: str) -> Header | None:
     """The header that a line is, if it is one."""
-    if _PROCESS_HEADER.fullmatch(line):
-        words = list(re.finditer(r"\S+", line))
-        return Header(tuple(w.group() for w in words), tuple(w.start() for w in words), processes=True)
-    if not _HEADER.fullmatch(line):
+    processes = _process_columns(line)
+    names = processes or (list(_CHUNK.finditer(line)) if _HEADER.fullmatch(line) else [])
+    if not names or len(names) > _MOST_COLUMNS or any(len(name.group()) > _LONGEST_NAME for name in names):
         return None
-    chunks = list(_CHUNK.finditer(line))
-    return Header(tuple(c.group() for c in chunks), tuple(c.start() for c in chunks))
+    return Header(tuple(n.group() for n in names), tuple(n.start() for n in names), processes=bool(processes))
+
+
+def _process_columns(line: str) -> list[re.Match[str]]:
+    """The names above a list of processes, `PID` among them and not the last; none if the line is no such header."""
+    words = list(re.finditer(r"[^ ]+", line))
+    names = [word.group() for word in words]
+    return words if "PID" in names[:-1] and all(map(_PROCESS_COLUMN.fullmatch, names)) else []
 
 
 def cells_of(line: str, header: Header) -> tuple[Cell, ...] | None:

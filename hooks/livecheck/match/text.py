@@ -12,6 +12,8 @@ from livecheck.match.kinds import Kind, Scanner
 # Whether a text can hold a sample at all: all shapes have a digit, a `_`, or one of the words of an age, or
 # are long runs of letters.
 _PROMISING = re.compile(r"[0-9_]|[Aa]bout|[Ll]ess|[a-z]{12}")
+_REMEMBERED = 400
+"""How many characters a text may have so that its reading is remembered."""
 # What only the wide shapes take for an ID.
 _DOUBTFUL = re.compile(r"(?<!\w)(?:[0-9]{12}|[a-f]{12}|[0-9]{25}|[a-z]{25})(?!\w)")
 
@@ -61,6 +63,12 @@ def read_text(text: str, scanner: Scanner, spoken: Mapping[str, str], *, start: 
     """Reads a text that begins at `start` of its line; words that were spoken are literal."""
     if not spoken and not _PROMISING.search(text):
         return Reading(text)
+    read = _read_again if len(text) <= _REMEMBERED else _read
+    return read(text, scanner, tuple(spoken.items()), start, wide)
+
+
+def _read(text: str, scanner: Scanner, said: tuple[tuple[str, str], ...], start: int, wide: bool) -> Reading:
+    spoken = dict(said)
     pieces: list[str] = []
     samples: list[Sample] = []
     at = 0
@@ -75,6 +83,11 @@ def read_text(text: str, scanner: Scanner, spoken: Mapping[str, str], *, start: 
     return Reading("".join([*pieces, text[at:]]), tuple(samples))
 
 
+_read_again = lru_cache(maxsize=4096)(_read)
+"""As `_read`, for texts that are read again and again: the same lines stand in thousands of pages that a survey of
+mutants compares."""
+
+
 def doubtful(text: str) -> bool:
     """Whether wide shapes may find more in the text than the usual ones."""
     return _DOUBTFUL.search(text) is not None
@@ -85,10 +98,15 @@ def _spans(text: str, scanner: Scanner, spoken: Mapping[str, str], wide: bool) -
     spans: list[tuple[int, int, Kind | None]] = []
     words = _words(tuple(spoken)) if spoken else None
     pattern = scanner.wide if wide else scanner.usual
+    word = words.search(text) if words else None
+    found = pattern.search(text)
     at = 0
     while True:
-        word = words.search(text, at) if words else None
-        found = pattern.search(text, at)
+        # What lies ahead is not searched for again, or a long line would take its length squared.
+        if words and word and word.start() < at:
+            word = words.search(text, at)
+        if found and found.start() < at:
+            found = pattern.search(text, at)
         if found and not (word and word.start() < found.end()):
             spans.append((found.start(), found.end(), scanner.kind(found)))
             at = found.end()
