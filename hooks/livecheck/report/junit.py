@@ -1,0 +1,87 @@
+"""JUnit XML, which every CI server reads: an exercise is a suite, a step is a case.
+
+A drift is a failure of the case and a broken lab an error, as JUnit tells them apart; what was not typed is skipped.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from xml.etree import ElementTree as Xml
+
+from livecheck.model import ExerciseVerdicts, Report, Status, Verdict
+from livecheck.report.inert import inert, shown
+from livecheck.report.people import complaint
+
+_NAMES = {Status.DRIFTED: "failure", Status.BROKEN: "error", Status.UNVERIFIED: "skipped"}
+
+
+def as_junit(report: Report) -> str:
+    """The report as a JUnit file; well-formed whatever the terminals have shown."""
+    root = Xml.Element("testsuites", {"name": "livecheck", **_counts(*report.exercises)})
+    root.set("time", _seconds(sum(exercise.seconds for exercise in report.exercises)))
+    for number, exercise in enumerate(report.exercises):
+        suite = _suite(exercise, exercise.started or report.generated)
+        suite.set("id", str(number))
+        suite.insert(0, _properties(report, exercise))
+        root.append(suite)
+    Xml.indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{Xml.tostring(root, encoding="unicode")}\n'
+
+
+def _suite(exercise: ExerciseVerdicts, started: datetime) -> Xml.Element:
+    skipped = sum(verdict.status is Status.UNVERIFIED for verdict in exercise.verdicts)
+    suite = Xml.Element(
+        "testsuite", {"name": inert(exercise.exercise.name), **_counts(exercise), "skipped": str(skipped)}
+    )
+    suite.set("time", _seconds(exercise.seconds))
+    suite.set("timestamp", started.strftime("%Y-%m-%dT%H:%M:%S"))
+    suite.extend(_case(number, verdict, suite.get("name", "")) for number, verdict in enumerate(exercise.verdicts, 1))
+    return suite
+
+
+def _counts(*exercises: ExerciseVerdicts) -> dict[str, str]:
+    statuses = [verdict.status for exercise in exercises for verdict in exercise.verdicts]
+    return {
+        "tests": str(len(statuses)),
+        "failures": str(statuses.count(Status.DRIFTED)),
+        "errors": str(statuses.count(Status.BROKEN)),
+    }
+
+
+def _properties(report: Report, exercise: ExerciseVerdicts) -> Xml.Element:
+    """What the verdicts of the exercise were obtained on."""
+    engine = exercise.engine or report.engine
+    values = {"images": report.images.source} if report.images else {}
+    if engine is not None:
+        values |= {
+            "engine": engine.version,
+            "storage_driver": engine.storage_driver,
+            "kernel": engine.kernel,
+            "arch": engine.arch,
+        }
+    properties = Xml.Element("properties")
+    for name, value in values.items():
+        Xml.SubElement(properties, "property", name=name, value=inert(value))
+    return properties
+
+
+def _case(number: int, verdict: Verdict, exercise: str) -> Xml.Element:
+    place = next(iter(verdict.places.values()))
+    case = Xml.Element(
+        "testcase",
+        classname=exercise,
+        name=f"{number} {' '.join(shown(line) for line in verdict.step.command.splitlines())}",
+        file=inert(place.path.as_posix()),
+        line=str(place.line),
+        time=_seconds(verdict.capture.waited + verdict.capture.seconds),
+    )
+    if verdict.status is not Status.VERIFIED:
+        outcome = Xml.SubElement(case, _NAMES[verdict.status], message=shown(verdict.reason or ""))
+        if verdict.status is not Status.UNVERIFIED:
+            outcome.set("type", str(verdict.status))
+            outcome.text = complaint(verdict)
+    return case
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.3f}"

@@ -1,0 +1,69 @@
+"""What a person is told of a build: one text per step that is wrong, and one line in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from livecheck.model import Report, Status, Verdict
+from livecheck.report.difference import MARGIN, difference
+from livecheck.report.inert import shown
+
+
+def told(report: Report) -> Iterator[Verdict]:
+    """What a person has to be told: all drifted steps, and of an exercise that broke only the first broken one."""
+    for exercise in report.exercises:
+        broken_told = False
+        for verdict in exercise.verdicts:
+            if verdict.status is Status.DRIFTED or (verdict.status is Status.BROKEN and not broken_told):
+                broken_told = broken_told or verdict.status is Status.BROKEN
+                yield verdict
+
+
+def complaints(report: Report, colour: bool = False) -> Iterator[tuple[Status, str]]:
+    """One text per drifted or broken step: `docs/fr/1-containers.md:45: drifted: …` and a diff below.
+
+    Of the steps after a broken one, only the first is told.
+    """
+    return ((verdict.status, complaint(verdict, colour)) for verdict in told(report))
+
+
+def complaint(verdict: Verdict, colour: bool = False) -> str:
+    """What is wrong with one step, where in every language, and the difference."""
+    first, *others = (shown(str(place)) for place in (verdict.drift_places or verdict.places).values())
+    also = f" (also {', '.join(others)})" if others else ""
+    head = f"{first}: {verdict.status}: {shown(verdict.reason or '')}{also}"
+    return "\n".join([head, *details(verdict, colour)])
+
+
+def details(verdict: Verdict, colour: bool = False) -> list[str]:
+    """The command, and how page and terminal differ."""
+    first, *continued = verdict.step.command.split("\n")
+    command = [f"{MARGIN}$ {shown(first)}", *(f"{MARGIN}> {shown(line)}" for line in continued)]
+    return [*command, *difference(verdict, colour)]
+
+
+def summary(report: Report) -> str:
+    """One line: `61 steps: 60 verified, 1 unverified · Docker 28.5.2 · images: stand-in`."""
+    counts = [f"{report.count(status)} {status}" for status in Status if report.count(status)]
+    total = sum(len(exercise.verdicts) for exercise in report.exercises)
+    parts = [f"{total} {'step' if total == 1 else 'steps'}: {', '.join(counts) or 'nothing to check'}"]
+    if report.engine is not None:
+        parts.append(f"Docker {report.engine.version}")
+    if report.images is not None:
+        parts.append(f"images: {report.images.source}")
+    if report.survey is not None:
+        parts.append(f"{report.survey.killed} of {report.survey.made} mutants killed")
+    return " · ".join(parts)
+
+
+def verdict(report: Report) -> str:
+    """The last line of every check; the course's mistakes and the lab's are never mixed up."""
+    drifted, broken = report.count(Status.DRIFTED), report.count(Status.BROKEN)
+    parts = []
+    if drifted:
+        steps = "1 step has" if drifted == 1 else f"{drifted} steps have"
+        parts.append(f"{steps} drifted: the pages do not show what the terminal shows")
+    if broken:
+        steps = "1 step is" if broken == 1 else f"{broken} steps are"
+        parts.append(f"{steps} broken: the lab failed, so nothing is known about the course")
+    return f"{'; '.join(parts)} ({summary(report)})" if parts else summary(report)

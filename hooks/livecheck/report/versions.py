@@ -1,0 +1,45 @@
+"""The course on several engines, side by side: a table for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from livecheck.errors import LivecheckError
+from livecheck.model import ExerciseVerdicts, Report, Status
+
+WIDTH = 3
+"""Blanks between two columns."""
+
+
+def statuses(done: ExerciseVerdicts) -> Counter[Status]:
+    """How many steps of an exercise have which status on the engine that it was run on.
+
+    A verdict that came from another engine's run is `unverified` on this one.
+    """
+    return Counter(verdict.status if verdict.engine is None else Status.UNVERIFIED for verdict in done.verdicts)
+
+
+def versions_table(results: Mapping[str, Report | LivecheckError]) -> str:
+    """One line per exercise and one column per engine; an engine whose labs could not be had says so below."""
+    reports = {asked: result for asked, result in results.items() if isinstance(result, Report)}
+    names = list(dict.fromkeys(done.exercise.name for report in reports.values() for done in report.exercises))
+    cells = [["", *(_heading(asked, report) for asked, report in reports.items())]]
+    cells += [[name, *(_cell(report, name) for report in reports.values())] for name in names]
+    errors = [f"{asked}: {result}" for asked, result in results.items() if isinstance(result, LivecheckError)]
+    return "\n".join([*(_laid_out(cells) if reports else []), *errors])
+
+
+def _heading(asked: str, report: Report) -> str:
+    return f"Docker {report.engine.version if report.engine else asked}"
+
+
+def _cell(report: Report, name: str) -> str:
+    counts = [statuses(done) for done in report.exercises if done.exercise.name == name]
+    told = [f"{count[status]} {status}" for count in counts for status in Status if count[status]]
+    return ", ".join(told) or "-"
+
+
+def _laid_out(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(len(row[number]) for row in rows) + WIDTH for number in range(len(rows[0]))]
+    return ["".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
