@@ -1,0 +1,67 @@
+"""A survey as text for people."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+
+from livecheck.model import Mutant, Survey, Tally
+
+
+def tell(survey: Survey) -> str:
+    """Two tables, what counts to the letter, each survivor with both texts, and the verdict in one last line."""
+    parts = [
+        _table("operator", dict(sorted(survey.by_operator.items()))),
+        _table("page", survey.by_page),
+        _characters(survey),
+        *(_survivor(mutant) for mutant in survey.survivors),
+        verdict(survey),
+    ]
+    return "\n\n".join(parts)
+
+
+def verdict(survey: Survey) -> str:
+    """One line: `12345 mutants: 12340 killed, 5 survived (99.96 %) · 50 more only show less · 200 steps`."""
+    rate = "no rate" if survey.rate is None else f"{_floored(survey.rate)} %"
+    parts = [
+        f"{survey.made} mutants: {survey.killed} killed, {survey.made - survey.killed} survived ({rate})",
+        f"{survey.shows_less} more are true, and only show less",
+        f"{survey.steps} steps",
+    ]
+    if survey.unverified:
+        parts.append(f"{survey.unverified} left out, not verified")
+    return " · ".join(parts)
+
+
+def _floored(rate: float) -> str:
+    """Two decimals, never rounded up: only when all were killed there is 100.00."""
+    return f"{math.floor(rate * 100) / 100:.2f}"
+
+
+def _table(heading: str, tallies: Mapping[str, Tally]) -> str:
+    width = max(len(name) for name in (heading, *tallies))
+    rows = [f"{heading:{width}}    made  killed  survived"]
+    rows += [
+        f"{name:{width}}  {tally.made:6}  {tally.killed:6}  {tally.made - tally.killed:8}"
+        for name, tally in tallies.items()
+    ]
+    return "\n".join(rows)
+
+
+def _characters(survey: Survey) -> str:
+    kinds = sorted(survey.sampled.items(), key=lambda kind: (-kind[1], kind[0]))
+    promised = survey.literal + sum(survey.sampled.values())
+    samples = ", ".join(f"{kind} {number}" for kind, number in kinds)
+    share = f", {100 * survey.literal / promised:.0f} %" if promised else ""
+    text = f"promised characters: {promised}, of which {survey.literal} count to the letter{share}"
+    return f"{text}; in samples: {samples}" if samples else text
+
+
+def _survivor(mutant: Mutant) -> str:
+    known = f": {mutant.reason}" if mutant.reason else ""
+    lines = [f"{mutant.place}: {mutant.operator}{known}", *_signed("-", mutant.original), *_signed("+", mutant.changed)]
+    return "\n".join(lines)
+
+
+def _signed(sign: str, text: str) -> Iterator[str]:
+    return (f"  {sign} {line}".rstrip() for line in text.split("\n"))

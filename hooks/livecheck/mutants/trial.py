@@ -1,0 +1,169 @@
+"""Trying changes against a recorded run: a change is noticed when any step is no longer verified.
+
+A step is judged from the state before it. What its own step does not notice is carried on to the later ones, until one
+of them notices, or nothing is left of the change, or the exercise ends.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from livecheck.errors import Place
+from livecheck.judge import Scene, State, judge_step, scenes, verified
+from livecheck.match import Line, outline
+from livecheck.model import Exercise, Mutant, Run, Status, Step, Survey, Tally
+from livecheck.mutants.lines import ROW_MOVED, ROW_SWAPPED
+from livecheck.mutants.operators import changes, promises_of
+from livecheck.mutants.promise import Change, Promise
+
+STANDS_FOR_NOTHING = "the `...` stands for nothing in the recorded run"
+SAME_SECOND = "in the recorded run these rows were made in the same second, and Docker sorts them by that"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """An exercise as its run verifies it."""
+
+    scenes: tuple[Scene, ...]
+    states: tuple[State, ...]
+    """What is known before each step."""
+    verified: tuple[bool, ...]
+
+    def notices(self, index: int, step: Step) -> bool:
+        """Whether any step is no longer verified when this one stands in the place of step `index`, a verified one."""
+        scene = replace(self.scenes[index], step=step, pages=dict.fromkeys(self.scenes[index].pages, step))
+        state = verified(scene, self.states[index])
+        for later in range(index + 1, len(self.scenes)):
+            if state is None or state == self.states[later]:
+                break
+            if self.verified[later]:
+                state = verified(self.scenes[later], state)
+            else:
+                state = judge_step(self.scenes[later], state)[1]
+        return state is None
+
+
+@dataclass(slots=True)
+class _Count:
+    """What has been counted so far."""
+
+    made: Counter[str] = field(default_factory=Counter)
+    killed: Counter[str] = field(default_factory=Counter)
+    survivors: list[Mutant] = field(default_factory=list)
+    shows_less: int = 0
+    literal: int = 0
+    sampled: Counter[str] = field(default_factory=Counter)
+
+
+def trial_of(exercise: Exercise, run: Run) -> Trial:
+    """Judges an exercise by its run, step by step. The run must have one capture a step."""
+    all_scenes = tuple(scenes(exercise, run.captures))
+    state = State()
+    states: list[State] = []
+    done: list[bool] = []
+    for scene in all_scenes:
+        states.append(state)
+        verdict, state = judge_step(scene, state)
+        done.append(verdict.status is Status.VERIFIED)
+    return Trial(all_scenes, tuple(states), tuple(done))
+
+
+def verified_steps(exercise: Exercise, run: Run) -> frozenset[int]:
+    """The numbers of the steps that a run verifies, counted from 0."""
+    return frozenset(index for index, done in enumerate(trial_of(exercise, run).verified) if done)
+
+
+def survey_steps(exercise: Exercise, run: Run, indexes: Collection[int]) -> Survey:
+    """Tries every change of some of an exercise's steps; those that the run does not verify are left out."""
+    trial = trial_of(exercise, run)
+    trusted = [index for index, done in enumerate(trial.verified) if done]
+    promises = dict(zip(trusted, promises_of([exercise.steps[index] for index in trusted]), strict=True))
+    count = _Count()
+    chosen = [index for index in trusted if index in indexes]
+    for index in chosen:
+        _count_characters(promises[index], count)
+        for change in changes(promises[index]):
+            _try(trial, index, change, count)
+    made, killed = count.made.total(), count.killed.total()
+    return Survey(
+        by_operator={operator: Tally(number, count.killed[operator]) for operator, number in count.made.items()},
+        by_page={str(exercise.pages[0].path): Tally(made, killed)},
+        survivors=tuple(count.survivors),
+        shows_less=count.shows_less,
+        literal=count.literal,
+        sampled=dict(count.sampled),
+        steps=len(chosen),
+        unverified=len(set(indexes)) - len(chosen),
+    )
+
+
+def total(surveys: Sequence[Survey]) -> Survey:
+    """Several surveys as one."""
+    return Survey(
+        by_operator=_tallies(survey.by_operator for survey in surveys),
+        by_page=_tallies(survey.by_page for survey in surveys),
+        survivors=tuple(sorted((mutant for survey in surveys for mutant in survey.survivors), key=_in_page_order)),
+        shows_less=sum(survey.shows_less for survey in surveys),
+        literal=sum(survey.literal for survey in surveys),
+        sampled=dict(sum((Counter(survey.sampled) for survey in surveys), Counter[str]())),
+        steps=sum(survey.steps for survey in surveys),
+        unverified=sum(survey.unverified for survey in surveys),
+    )
+
+
+def _tallies(parts: Iterator[Mapping[str, Tally]]) -> dict[str, Tally]:
+    sums: dict[str, Tally] = {}
+    for part in parts:
+        for name, tally in part.items():
+            before = sums.get(name, Tally())
+            sums[name] = Tally(before.made + tally.made, before.killed + tally.killed)
+    return sums
+
+
+def _in_page_order(mutant: Mutant) -> tuple[str, int, str, str]:
+    return str(mutant.place.path), mutant.place.line, mutant.operator, mutant.changed
+
+
+def _try(trial: Trial, index: int, change: Change, count: _Count) -> None:
+    if change.shows_less:
+        count.shows_less += 1
+        return
+    count.made[change.operator] += 1
+    if trial.notices(index, change.step):
+        count.killed[change.operator] += 1
+        return
+    place = Place(trial.scenes[index].step.place.path, change.line)
+    reason = _reason(trial, index, change)
+    count.survivors.append(Mutant(place, change.operator, change.original, change.changed, reason))
+
+
+def _reason(trial: Trial, index: int, change: Change) -> str | None:
+    """Why a change could not be noticed: it is true of this run. `None` if nothing excuses it."""
+    if change.twin is not None and not trial.notices(index, change.twin):
+        return STANDS_FOR_NOTHING
+    scene = trial.scenes[index]
+    if change.operator in (ROW_SWAPPED, ROW_MOVED) and _has_ties(scene.capture.lines, scene.step.command):
+        return SAME_SECOND
+    return None
+
+
+def _has_ties(shown: Sequence[str], command: str) -> bool:
+    """Whether a terminal shows rows of one second, one below the other."""
+    ties = [entry.tie if isinstance(entry, Line) else None for entry in outline(shown, command, any_order=False)[0]]
+    return any(one is not None and one == other for one, other in pairwise(ties))
+
+
+def _count_characters(promise: Promise, count: _Count) -> None:
+    """Counts what is not blank: in samples by their kind, and what counts to the letter."""
+    for _, line in promise.lines:
+        count.literal += _length(line.text)
+        for sample in line.own.samples:
+            count.literal -= _length(sample.text)
+            count.sampled[sample.kind.name] += _length(sample.text)
+
+
+def _length(text: str) -> int:
+    return len("".join(text.split()))
