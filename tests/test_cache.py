@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from fakes import ENGINE
 from hypothesis import given
 from hypothesis import strategies as st
-from livecheck.cache import load, others, recorded, save
+from livecheck.cache import load, newest, others, recorded, save
 from livecheck.errors import Misuse
 from livecheck.model import Capture, Run
 
@@ -136,7 +137,36 @@ def test_all_runs_of_a_key_are_found_in_the_order_in_which_they_were_made(tmp_pa
     assert recorded(tmp_path, "1-containers", "0" * 64) == ()
 
 
+def test_a_run_of_another_version_of_livecheck_is_passed_over_among_all(tmp_path: Path) -> None:
+    old = save(tmp_path / "a", a_run())
+    old.write_text(old.read_text(encoding="utf-8").replace('"schema": 2', '"schema": 1'), encoding="utf-8")
+    assert recorded(tmp_path, "1-containers", KEY) == ()
+    save(tmp_path / "b", a_run())
+    assert recorded(tmp_path, "1-containers", KEY) == (a_run(),)
+
+
 def test_a_run_of_former_pages_is_known_of(tmp_path: Path) -> None:
     save(tmp_path / "a", replace(a_run(), key="f" * 64))
     assert others(tmp_path, "1-containers")
     assert not others(tmp_path, "1")
+
+
+def test_the_newest_run_that_fits_is_found_with_its_folder(tmp_path: Path) -> None:
+    later = replace(a_run(), started=a_run().started + timedelta(hours=1))
+    latest = replace(later, started=later.started + timedelta(hours=1), seconds=1.0)
+    for folder, run in (("a", later), ("b", a_run()), ("c", latest)):
+        save(tmp_path / folder, run)
+    assert newest(tmp_path, "1-containers", KEY, lambda run: run.seconds > 1) == (tmp_path / "a", later)
+    assert newest(tmp_path, "1-containers", KEY, lambda run: run.seconds > 5) is None
+    assert newest(tmp_path, "1-containers", "0" * 64, lambda run: True) is None
+
+
+def test_a_file_that_is_no_good_hides_no_run_that_was_recorded_after_it(tmp_path: Path) -> None:
+    bad = save(tmp_path / "a", a_run())
+    bad.write_text("{}")
+    os.utime(bad, (0, 0))
+    save(tmp_path / "b", a_run())
+    assert newest(tmp_path, "1-containers", KEY, lambda run: True) == (tmp_path / "b", a_run())
+    os.utime(bad, (2**33, 2**33))
+    with pytest.raises(Misuse, match="delete it and check again"):
+        newest(tmp_path, "1-containers", KEY, lambda run: True)

@@ -6,6 +6,8 @@ import dataclasses
 import hashlib
 import json
 import os
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,10 @@ SCHEMA = 2
 
 _KEY_LENGTH = 16
 """Letters of a key in the name of a file."""
+
+
+class Outdated(Misuse):
+    """A run that another version of livecheck has recorded."""
 
 
 def save(folder: Path, run: Run) -> Path:
@@ -40,10 +46,35 @@ def load(folder: Path, exercise: str, key: str) -> Run | None:
 def recorded(root: Path, exercise: str, key: str) -> tuple[Run, ...]:
     """All runs of that exercise and key in the folders below `root`, one per set of images; the oldest first.
 
-    Raises `Misuse` for a file that is no good.
+    What another version of livecheck has recorded is passed over, as if it were not there. Raises `Misuse` for a file
+    that is damaged.
     """
-    runs = (_read(path) for path in sorted(root.glob(f"*/{_name(exercise, key)}")))
+    runs: list[Run] = []
+    for path in sorted(root.glob(f"*/{_name(exercise, key)}")):
+        with suppress(Outdated):
+            runs.append(_read(path))
     return tuple(sorted(runs, key=lambda run: run.started))
+
+
+def newest(root: Path, exercise: str, key: str, fits: Callable[[Run], bool]) -> tuple[Path, Run] | None:
+    """The youngest run of that exercise and key that `fits`, in the folders below `root`, and its folder.
+
+    A file that is no good hides no better one that was written after it; otherwise raises `Misuse`.
+    """
+    good: list[tuple[Path, Run]] = []
+    bad: list[tuple[Path, Misuse]] = []
+    for path in sorted(root.glob(f"*/{_name(exercise, key)}")):
+        try:
+            run = _read(path)
+        except Misuse as error:
+            bad.append((path, error))
+        else:
+            good += [(path, run)] if fits(run) else []
+    best = max(good, key=lambda each: each[1].started, default=None)
+    for path, problem in bad:
+        if best is None or path.stat().st_mtime > best[0].stat().st_mtime:
+            raise problem
+    return None if best is None else (best[0].parent, best[1])
 
 
 def others(root: Path, exercise: str) -> bool:
@@ -55,7 +86,7 @@ def _read(path: Path) -> Run:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["schema"] != SCHEMA:
-            raise Misuse(f"{path}: another version of livecheck recorded this run; delete it and check again")
+            raise Outdated(f"{path}: another version of livecheck recorded this run; delete it and check again")
         if data["sum"] != _sum(data["run"]):
             raise ValueError("its checksum differs")
         return _run(data["run"])
