@@ -11,7 +11,7 @@ export PYTHON
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site test serve bench soak pins lint clean
+.PHONY: help site test serve bench matrix soak pins lint clean
 
 help: ## lists these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ serve: $(VENV)/.site ## shows the site while you write, and checks it again at e
 
 bench: $(VENV)/.test ## prints how fast checks are, compared with a bare shell script
 	@$(WITH_DAEMON) $(BIN)/python tests/bench
+
+matrix: $(VENV)/.site ## checks the course on all pinned engine versions; the next site shows what came of it
+	@$(WITH_DAEMON) $(BIN)/livecheck matrix
 
 soak: $(VENV)/.test ## checks the whole course N times (50) with noise beside it, and tells every drift
 	@$(WITH_DAEMON) $(BIN)/python tests/soak $(or $(N),50)

@@ -10,16 +10,19 @@ import logging
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from glossary import Term, Tooltips, read_glossary, terms_for
+from livecheck.deliver import tell_github
 from livecheck.errors import LivecheckError
 from livecheck.model import Report, Status
 from livecheck.pipeline import Course, check, skip
 from livecheck.progress import watch
 from livecheck.render import TRANSCRIPT, accept_typed, render, transcript
-from livecheck.report import as_json, complaints, summary
+from livecheck.report import as_json, complaints, verdict
+from livecheck.survey import survey_of_build, threshold
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -71,7 +74,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     assert _build.report is not None
     path = Path(page.file.abs_src_path or "").resolve()
     _explain_terms(path, config)
-    return render(markdown, path.relative_to(_root(config)), _build.report)
+    language = path.relative_to(Path(config.docs_dir).resolve()).parts[0]
+    try:
+        return render(markdown, path.relative_to(_root(config)), _build.report, language)
+    except LivecheckError as error:
+        raise PluginError(f"livecheck: {error}") from error
 
 
 @event_priority(-200)
@@ -92,10 +99,19 @@ def _checked(config: MkDocsConfig) -> Report:
     failures = list(complaints(report, colour=sys.stderr.isatty()))
     for _, text in failures:
         log.error(text)
+    _tell_github(report)
     if failures:
-        raise PluginError(f"livecheck: {_verdict(report)}")
-    log.info(summary(report))
+        raise PluginError(f"livecheck: {verdict(report)}")
+    log.info(verdict(report))
     return report
+
+
+def _tell_github(report: Report) -> None:
+    """The runner finds annotations only where a line begins with them; MkDocs' logger would put a level before them."""
+    try:
+        tell_github(report, os.environ, lambda line: print(line, file=sys.stderr, flush=True))
+    except LivecheckError as error:
+        raise PluginError(f"livecheck: {error}") from error
 
 
 def _report(course: Course) -> Report:
@@ -107,20 +123,21 @@ def _report(course: Course) -> Report:
     if switch:
         raise PluginError(f"livecheck: {SWITCH}={switch} is not known; it is `off`, or left out")
     with watch(log.info) as progress:
-        return check(course, progress, reuse=_build.serving)
+        report = check(course, progress, reuse=_build.serving)
+    return report if report.count(Status.DRIFTED) or report.count(Status.BROKEN) else _surveyed(course, report)
 
 
-def _verdict(report: Report) -> str:
-    """The last line of a build that failed; the course's mistakes and the lab's are never mixed up."""
-    drifted, broken = report.count(Status.DRIFTED), report.count(Status.BROKEN)
-    parts = []
-    if drifted:
-        steps = "1 step has" if drifted == 1 else f"{drifted} steps have"
-        parts.append(f"{steps} drifted: the pages above do not show what the terminal shows")
-    if broken:
-        steps = "1 step is" if broken == 1 else f"{broken} steps are"
-        parts.append(f"{steps} broken: the lab failed, so nothing is known about the course")
-    return f"{'; '.join(parts)} ({summary(report)})"
+def _surveyed(course: Course, report: Report) -> Report:
+    """The report with what the mutants say of it: a check that lets too much pass fails the build, too."""
+    if report.engine is None:
+        return report
+    found, wanted = survey_of_build(course, report.engine.version), threshold(course.root)
+    if found.rate is not None and found.rate < wanted:
+        raise PluginError(
+            f"livecheck: only {found.killed} of {found.made} mutants are noticed, {wanted} % are wanted; "
+            "`livecheck mutants` shows the others"
+        )
+    return replace(report, survey=found)
 
 
 # --- the glossary -----------------------------------------------------------------------------------------

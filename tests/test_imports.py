@@ -25,15 +25,21 @@ TABLE = {
     "cache": RECORDS,
     "match": {"model"},
     "judge": {"model", "match"},
-    "report": {"model"},
-    "render": {"model", "parse"},
-    "accept": {"model", "parse", "match"},
-    "pipeline": RECORDS | STAGES,
+    "report": RECORDS | {"match"},  # for `samples`: what agrees is not marked as a difference
+    "render": RECORDS | {"parse", "plan"},  # for `matches_engine`
+    "accept": {"model", "parse", "match", "judge"},
+    "elsewhere": {"model", "cache", "judge", "plan"},
+    "pipeline": RECORDS | STAGES | {"elsewhere"},
+    "repair": RECORDS | {"parse", "plan", "cache", "judge", "accept", "lab", "pipeline"},
     "progress": {"model"},
-    "__main__": RECORDS | {"pipeline", "progress", "lab", "report"},
+    "deliver": RECORDS | {"report"},
+    "mutants": RECORDS | {"match", "judge"},
+    "remember": {"model"},
+    "survey": RECORDS | {"cache", "lab", "mutants", "pipeline", "plan", "remember"},
+    "__main__": RECORDS | {"pipeline", "progress", "lab", "report", "deliver", "mutants", "survey", "repair"},
     "__init__": set(),
 }
-PURE = {"model", "errors", "parse", "plan", "match", "judge", "report", "render", "accept"}
+PURE = {"model", "errors", "parse", "plan", "match", "judge", "report", "render", "accept", "mutants"}
 EFFECTS = {
     *("asyncio", "concurrent", "ctypes", "fcntl", "http", "multiprocessing", "os", "pty", "random", "select"),
     *("shutil", "signal", "socket", "ssl", "subprocess", "tempfile", "threading", "time", "urllib"),

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import mkdocs_events
 import pytest
+from livecheck.model import Report, Status, Survey, Tally
+from livecheck.pipeline import Course
+from livecheck.report import as_annotations, job_summary, verdict
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from reports import report
 from sites import Site
 
 SOUND = """\
@@ -76,6 +84,74 @@ def test_a_mistake_in_a_page_is_told_before_anything_runs(
     assert "Traceback" not in done.stderr
     for words in said:
         assert words in done.stderr
+
+
+# --- what is said of a check ------------------------------------------------------------------------------
+
+
+def checked(monkeypatch: pytest.MonkeyPatch, made: Report) -> Report:
+    """What a build makes of this report; the course and the check are played."""
+    monkeypatch.delenv("LIVECHECK", raising=False)
+    monkeypatch.setattr(mkdocs_events, "_course", lambda _: None)
+    monkeypatch.setattr(mkdocs_events, "check", lambda *_, **__: made)
+    monkeypatch.setattr(mkdocs_events, "_surveyed", lambda _, report: report)
+    return mkdocs_events._checked(MkDocsConfig())
+
+
+def test_the_last_word_of_a_build_that_fails_is_the_verdict(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = report(Status.DRIFTED, Status.BROKEN)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    with pytest.raises(PluginError, match=f"^{re.escape(f'livecheck: {verdict(made)}')}$"):
+        checked(monkeypatch, made)
+    assert [record.message.partition(":")[0] for record in caplog.records if record.levelname == "ERROR"] == [
+        "docs/fr/page.md",
+        "docs/fr/page.md",
+    ]
+
+
+def test_the_last_word_of_a_sound_check_is_the_verdict(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = report(Status.VERIFIED)
+    caplog.set_level("INFO")
+    assert checked(monkeypatch, made) is made
+    assert caplog.records[-1].message == verdict(made)
+
+
+@pytest.mark.parametrize(("killed", "is_enough"), [(995, True), (994, False)])
+def test_a_check_that_lets_too_much_pass_fails_the_build(
+    monkeypatch: pytest.MonkeyPatch, project: Path, killed: int, is_enough: bool
+) -> None:
+    found = Survey({"letter": Tally(1000, killed)}, {}, (), 0, 0, {}, 1, 0)
+    monkeypatch.setattr(mkdocs_events, "survey_of_build", lambda course, version: found)
+    course = Course(project, Path("docs"), ("fr", "en"))
+    if is_enough:
+        assert mkdocs_events._surveyed(course, report(Status.VERIFIED)).survey == found
+    else:
+        with pytest.raises(PluginError, match=r"only 994 of 1000 mutants are noticed, 99\.5 % are wanted"):
+            mkdocs_events._surveyed(course, report(Status.VERIFIED))
+
+
+def test_on_github_a_build_that_fails_is_annotated_before_it_ends(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    made = report(Status.DRIFTED)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    with pytest.raises(PluginError):
+        checked(monkeypatch, made)
+    said = [line for line in capsys.readouterr().err.splitlines() if line.startswith("::")]
+    assert said == list(as_annotations(made))
+    assert (tmp_path / "summary.md").read_text(encoding="utf-8") == job_summary(made)
+
+
+def test_a_job_summary_that_cannot_be_written_is_told_as_such(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path))
+    with pytest.raises(PluginError, match=r"livecheck: GITHUB_STEP_SUMMARY=.* cannot be written"):
+        checked(monkeypatch, report(Status.VERIFIED))
 
 
 # --- with an engine ---------------------------------------------------------------------------------------

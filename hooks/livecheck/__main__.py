@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import yaml
 
+import livecheck
+from livecheck.deliver import check_writable, tell_github, write_whole
 from livecheck.errors import LivecheckError, Misuse
 from livecheck.lab import clean, connect, laboratory, resolve_pins
-from livecheck.model import Status
-from livecheck.pipeline import Course, check, graceful, plan
+from livecheck.model import Report, Status
+from livecheck.mutants import tell
+from livecheck.pipeline import Course, check, graceful, matrix, plan
 from livecheck.progress import Lines, watch
-from livecheck.report import complaints, summary
+from livecheck.repair import diff, outcome, remarks, repairs, write
+from livecheck.report import as_json, as_junit, as_sarif, complaints, verdict, versions_table
+from livecheck.survey import survey, threshold
 
 VERIFIED, DRIFTED, BROKEN = 0, 1, 2
 """Exit statuses; a misuse counts as broken."""
+
+REPORTS: Mapping[str, tuple[Callable[[Report], str], str]] = {
+    "junit": (as_junit, "JUnit XML, for CI servers"),
+    "sarif": (partial(as_sarif, version=livecheck.VERSION), "SARIF 2.1.0, for code hosts"),
+    "json": (as_json, "what a build calls verification.json"),
+}
+"""The reports that can be written to files: option → how the text is made, and what it is."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,7 +52,29 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("check", help="run and judge; exit 0 verified, 1 drifted, 2 broken or misused")
     command.add_argument("pages", nargs="*", metavar="PAGE", help="a page or an exercise; all if left out")
+    for name, (_, meaning) in REPORTS.items():
+        command.add_argument(f"--{name}", type=Path, metavar="FILE", help=f"write the report to a file: {meaning}")
     command.set_defaults(do=_check)
+
+    command = commands.add_parser("matrix", help="check on several engine versions; exit as check does")
+    command.add_argument("pages", nargs="*", metavar="PAGE", help="a page or an exercise; all if left out")
+    command.add_argument(
+        "--engine", action="append", default=[], metavar="VERSION", help="one of the pinned engines; all if left out"
+    )
+    command.set_defaults(do=_matrix)
+
+    command = commands.add_parser(
+        "mutants", help="change what pages promise, count what stays unnoticed; exit 1 under the threshold"
+    )
+    command.add_argument("pages", nargs="*", metavar="PAGE", help="a page or an exercise; all if left out")
+    command.set_defaults(do=_mutants)
+
+    command = commands.add_parser(
+        "accept", help="rewrite what drifted in the last run; exit 0 all of it, 1 some is refused, 2 broken or misused"
+    )
+    command.add_argument("pages", nargs="*", metavar="PAGE", help="a page or an exercise; all if left out")
+    command.add_argument("--diff", action="store_true", help="show a unified diff, write nothing; exits as if it had")
+    command.set_defaults(do=_accept)
 
     command = commands.add_parser("lab", help="a shell in a fresh lab of an exercise")
     command.add_argument("exercise", metavar="EXERCISE", help="a page or an exercise")
@@ -57,14 +93,62 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> int:
+    files = [(path, text) for name, (text, _) in REPORTS.items() if (path := getattr(options, name)) is not None]
+    check_writable([path for path, _ in files])
     with watch(_say) as progress:
         report = check(_course(), progress, _names(options.pages))
-    for _, text in complaints(report, colour=sys.stderr.isatty()):
-        _say(text)
-    print(summary(report))
+    for _, complaint in complaints(report, colour=sys.stderr.isatty()):
+        _say(complaint)
+    for path, text in files:
+        write_whole(path, text(report))
+    tell_github(report, os.environ, _say)
+    print(verdict(report))
     if report.count(Status.BROKEN):
         return BROKEN
     return DRIFTED if report.count(Status.DRIFTED) else VERIFIED
+
+
+def _matrix(options: argparse.Namespace) -> int:
+    with watch(_say) as progress:
+        results = matrix(_course(), progress, options.engine, _names(options.pages))
+    reports = [result for result in results.values() if isinstance(result, Report)]
+    for report in reports:
+        _say(f"on Docker {report.engine.version if report.engine else '-'}:")
+        for _, complaint in complaints(report, colour=sys.stderr.isatty()):
+            _say(complaint)
+        _say(verdict(report))
+    print(versions_table(results))
+    if len(reports) < len(results) or any(report.count(Status.BROKEN) for report in reports):
+        return BROKEN
+    return DRIFTED if any(report.count(Status.DRIFTED) for report in reports) else VERIFIED
+
+
+def _mutants(options: argparse.Namespace) -> int:
+    course = _course()
+    least = threshold(course.root)
+    found = survey(course, _names(options.pages))
+    print(tell(found))
+    if found.rate is None or found.rate < least:
+        _say(f"fewer than {least:g} % were killed; see the survivors above, and make the comparison stricter")
+        return DRIFTED
+    return VERIFIED
+
+
+def _accept(options: argparse.Namespace) -> int:
+    course = _course()
+    found = repairs(course, _names(options.pages))
+    if options.diff:
+        for line in (line for repair in found for line in diff(repair)):
+            print(line)
+    else:
+        write(course, found)
+    for line in remarks(found):
+        _say(line)
+    where = sys.stderr if options.diff else sys.stdout  # what is printed beside a diff is no part of it
+    print(outcome(found, written=not options.diff), file=where)
+    if any(repair.broken for repair in found):
+        return BROKEN
+    return DRIFTED if any(repair.refused for repair in found) else VERIFIED
 
 
 def _lab(options: argparse.Namespace) -> int:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
 from livecheck.cache import load, save
-from livecheck.errors import Misuse, PageError, PageErrors, Place
+from livecheck.elsewhere import adopt, elsewhere
+from livecheck.errors import LivecheckError, Misuse, PageError, PageErrors, Place
 from livecheck.judge import judge, unchecked
 from livecheck.lab import Laboratory, laboratory, read_pins
 from livecheck.model import Exercise, Page, Progress, Report, Run
 from livecheck.parse import read_page
-from livecheck.plan import make_exercises
+from livecheck.plan import make_exercises, matches_engine
 from livecheck.run import run
 
 RUNS = Path(".livecheck/runs")
@@ -57,8 +58,34 @@ def check(
         return Report(datetime.now(UTC), None, None, ())
     with graceful(), laboratory(course.root, progress, version) as place:
         runs = _run_all(course, place, exercises, progress, reuse)
-        verdicts = tuple(judge(exercise, run) for exercise, run in zip(exercises, runs, strict=True))
-        return Report(datetime.now(UTC), runs[0].engine, place.images, verdicts)
+        engine, images = runs[0].engine, place.images
+    others = [each for each in read_pins(course.root).versions if not matches_engine(f"=={each}", engine.version)]
+    there = elsewhere(course.root / RUNS, exercises, others, images.source)
+    verdicts = (judge(exercise, run) for exercise, run in zip(exercises, runs, strict=True))
+    return Report(datetime.now(UTC), engine, images, tuple(adopt(here, there) for here in verdicts), there)
+
+
+def matrix(
+    course: Course, progress: Progress, versions: Sequence[str] = (), names: Collection[str] = ()
+) -> Mapping[str, Report | LivecheckError]:
+    """Checks the course on several of the pinned engines, one after the other, on all if none is named.
+
+    An engine whose labs cannot be had does not hide the others: its error stands in its report's place. Raises `Misuse`
+    for an engine that is not pinned, and for mistakes in the pages.
+    """
+    pins = read_pins(course.root)
+    for version in versions:
+        pins.program(version)
+    plan(course, names)
+    return {version: _attempt(course, progress, version, names) for version in versions or pins.versions}
+
+
+def _attempt(course: Course, progress: Progress, version: str, names: Collection[str]) -> Report | LivecheckError:
+    progress.stage(f"engine {version}")
+    try:
+        return check(course, progress, names, version=version)
+    except LivecheckError as error:
+        return error
 
 
 def skip(course: Course) -> Report:
@@ -113,7 +140,7 @@ def _run_all(
         if reuse and (recorded := load(folder, exercise.name, exercise.key)) and _is_whole(recorded):
             return recorded
         with place.open(exercise) as lab:
-            done = run(exercise, lab, progress)
+            done = replace(run(exercise, lab, progress), source=place.images.source)
         save(folder, done)
         return done
 

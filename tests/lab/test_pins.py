@@ -112,7 +112,7 @@ def test_a_name_without_a_tag_means_latest(name: str, full: str) -> None:
         ("[images]", "[images.more]", "[images] lacks the text `more"),
         ("[images]", "images = 3\n[more]", "the table [images] is missing"),
         ("[mirror]", "[mirror", "line 7"),
-        ("[mirror]", '[matrix]\nnewest = 3\n[mirror]', "[matrix] holds `newest`, which is no version"),
+        ("[mirror]", "[matrix]\nnewest = 3\n[mirror]", "[matrix] holds `newest`, which is no version"),
         ("[mirror]", '[matrix."26.1"]\nhub = "docker"\n[mirror]', '[matrix."26.1"] hub: `docker` pins nothing'),
         ("[mirror]", '[matrix]\n"26.1" = 3\n[mirror]', '[matrix."26.1"] is missing or empty'),
     ],

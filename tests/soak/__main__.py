@@ -7,6 +7,7 @@ nothing in it rests on luck. Exits with 1 when anything drifted, with 2 when a l
 from __future__ import annotations
 
 import argparse
+import shutil
 import statistics
 import sys
 import time
@@ -15,13 +16,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from livecheck.__main__ import _course
+from livecheck.cache import recorded
 from livecheck.errors import LivecheckError
+from livecheck.judge import judge
 from livecheck.model import Report, Status
-from livecheck.pipeline import check
-from livecheck.report import complaints, summary
+from livecheck.pipeline import RUNS, check, plan
+from livecheck.report import complaint, complaints, summary
 
 sys.path.insert(0, str(Path(__file__).parent))
 from noise import Noise, noise
+
+KEPT = Path(".livecheck/soak")
+"""Where the recorded runs of every round are kept, so that another comparison can judge them, too."""
 
 DRIFTED, BROKEN = 1, 2
 """Exit statuses."""
@@ -50,11 +56,14 @@ class Round:
 
 def main() -> int:
     parser = argparse.ArgumentParser("soak", description="Checks the course many times, with noise beside it.")
-    parser.add_argument("rounds", type=int, metavar="N", help="how many times")
+    parser.add_argument("rounds", type=int, metavar="N", help="how many times; 0 judges the last soak's runs again")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="makes the same noise again")
     options = parser.parse_args()
-    if options.rounds < 1:
-        parser.error("N is at least 1")
+    if options.rounds < 0:
+        parser.error("N is not negative")
+    if options.rounds == 0:
+        return _judge_again()
+    shutil.rmtree(KEPT, ignore_errors=True)
     print(f"{options.rounds} checks with noise (--seed {options.seed})", flush=True)
     with noise(options.seed) as made:
         rounds = [_round(number, options.rounds) for number in range(1, options.rounds + 1)]
@@ -69,7 +78,7 @@ def main() -> int:
 
 def _round(number: int, total: int) -> Round:
     """Checks the course once and tells what came of it."""
-    begun = time.monotonic()
+    begun, moment = time.monotonic(), time.time()
     try:
         report = check(_course(), Silent())
     except LivecheckError as error:  # a lab that could not even be opened
@@ -77,10 +86,33 @@ def _round(number: int, total: int) -> Round:
         print(f"{number}/{total}  {seconds:6.1f} s  broken: {error}", flush=True)
         return Round(seconds, Counter({Status.BROKEN: 1}))
     seconds = time.monotonic() - begun
+    _keep(number, moment)
     print(f"{number}/{total}  {seconds:6.1f} s  {summary(report)} · {_longest_wait(report)}", flush=True)
     for _, text in complaints(report):
         print(text, flush=True)
     return Round(seconds, Counter(verdict.status for done in report.exercises for verdict in done.verdicts))
+
+
+def _keep(number: int, since: float) -> None:
+    """Copies the runs that have been recorded since a moment."""
+    for path in RUNS.glob("*/*.json"):
+        if path.stat().st_mtime >= since:
+            (KEPT / str(number)).mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, KEPT / str(number))
+
+
+def _judge_again() -> int:
+    """Judges the kept runs with the comparison and the pages as they are now: no engine is needed."""
+    exercises = plan(_course())
+    found = [(run, exercise) for exercise in exercises for run in recorded(KEPT, exercise.name, exercise.key)]
+    drifted = 0
+    for run, exercise in found:
+        wrong = [verdict for verdict in judge(exercise, run).verdicts if verdict.status is Status.DRIFTED]
+        drifted += bool(wrong)
+        for verdict in wrong:
+            print(complaint(verdict))
+    print(f"{len(found)} recorded runs of {len(exercises)} exercises judged again: {drifted} with a drift")
+    return DRIFTED if drifted else 0
 
 
 def _longest_wait(report: Report) -> str:

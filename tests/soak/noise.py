@@ -1,7 +1,7 @@
 """What a check has to put up with on a bad day: a busy processor and disk, a late mirror, late nodes.
 
 Everything is done from outside, with means that any machine has: busy processes, files that are written and thrown
-away, and Docker's own `pause`, which holds a container still for a while. Labs are not asked to join in.
+away, mirrors that are paused, and nodes whose first process is stopped for a while. Labs are not asked to join in.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _delay(host: Host, stop: Event, seed: int, made: Noise) -> None:
                     late = LATE_MIRROR if is_mirror else LATE_NODE
                     seconds = chance.uniform(*(SLOW_MIRROR if name in due else late))
                     due[name] = now + seconds + chance.uniform(*BETWEEN) if is_mirror else math.inf
-                    pool.submit(_hold, host, name, seconds, made)
+                    pool.submit(_hold, host, name, seconds, made, is_mirror)
 
 
 def _ours(host: Host) -> list[Mapping[str, Any]]:
@@ -128,12 +128,23 @@ def _host_name(host: Host, container: str) -> str:
     return str(host.client.api.inspect_container(container)["Config"]["Hostname"])
 
 
-def _hold(host: Host, container: str, seconds: float, made: Noise) -> None:
-    """Holds a container still; one that has been removed meanwhile needs nothing more."""
+def _hold(host: Host, container: str, seconds: float, made: Noise, is_mirror: bool) -> None:
+    """Holds a container still; one that has been removed meanwhile needs nothing more.
+
+    A mirror is paused in whole. A node is not, for Docker refuses to execute anything in a paused container, which no
+    late node does: its first process, which starts the engine, is stopped.
+    """
+    api = host.client.api
     with suppress(APIError, RequestException):
-        host.client.api.pause(container)
+        if is_mirror:
+            api.pause(container)
+        else:
+            api.kill(container, "STOP")
         try:
             time.sleep(seconds)
         finally:
-            host.client.api.unpause(container)
+            if is_mirror:
+                api.unpause(container)
+            else:
+                api.kill(container, "CONT")
         made.holds.append(seconds)

@@ -21,7 +21,7 @@ from livecheck.lab.pty import HOME, ShellWire, interact
 from livecheck.model import Engine
 from livecheck.terminal import Session
 
-NEEDS = {"ipvs": "test -e /proc/net/ip_vs"}
+NEEDS = {"ipvs": "test -e /proc/net/ip_vs", "compose": "docker compose version"}
 """What a block may need of a machine, and how a node finds out."""
 
 NO_PACKAGES = re.compile(

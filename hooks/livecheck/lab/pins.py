@@ -93,7 +93,7 @@ def _matrix(path: Path, data: Mapping[str, object]) -> Mapping[str, Program]:
         return {}
     versions = _table(path, data, "matrix")
     if wrong := [version for version in versions if not VERSION.fullmatch(version)]:
-        raise Misuse(f"{path}: [matrix] holds `{wrong[0]}`, which is no version; write for example [matrix.\"26.1\"]")
+        raise Misuse(f'{path}: [matrix] holds `{wrong[0]}`, which is no version; write for example [matrix."26.1"]')
     flat = {f'matrix."{version}"': table for version, table in versions.items()}
     return {version: _program(path, flat, f'matrix."{version}"') for version in versions}
 

@@ -1,0 +1,68 @@
+"""What recorded runs on other engines say of the same pages: they cover the steps that are for such engines only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from livecheck.cache import recorded
+from livecheck.judge import judge
+from livecheck.model import Exercise, ExerciseVerdicts, Run, Status, Verdict
+from livecheck.plan import matches_engine
+
+Elsewhere = Mapping[str, tuple[ExerciseVerdicts, ...]]
+"""The beginning of an engine's version → the exercises that were run there, judged by the pages as they are now."""
+
+
+def elsewhere(folder: Path, exercises: Sequence[Exercise], versions: Sequence[str], source: str) -> Elsewhere:
+    """Judges the last recorded run of each exercise on each engine, with images of the same source.
+
+    `folder` holds the recorded runs. A run that met a fault of its lab says nothing. Raises `Misuse` for a file that is
+    no good.
+    """
+    runs = {exercise.name: recorded(folder, exercise.name, exercise.key) for exercise in exercises}
+    found = {version: _judged(exercises, runs, version, source) for version in versions}
+    return {version: verdicts for version, verdicts in found.items() if verdicts}
+
+
+def _judged(
+    exercises: Sequence[Exercise], runs: Mapping[str, Sequence[Run]], version: str, source: str
+) -> tuple[ExerciseVerdicts, ...]:
+    last = [(exercise, _last(runs[exercise.name], version, source)) for exercise in exercises]
+    return tuple(judge(exercise, run) for exercise, run in last if run is not None)
+
+
+def _last(runs: Sequence[Run], version: str, source: str) -> Run | None:
+    fit = [run for run in runs if matches_engine(f"=={version}", run.engine.version) and run.source == source]
+    whole = [run for run in fit if all(capture.fault is None for capture in run.captures)]
+    return whole[-1] if whole else None
+
+
+def adopt(here: ExerciseVerdicts, there: Elsewhere) -> ExerciseVerdicts:
+    """The verdicts of an exercise, with those of other engines for the steps that are not for this one.
+
+    Such a step is `verified`, and its reason says why this engine did not do it. One that no other engine has verified
+    either stays `unverified`.
+    """
+    if here.engine is None:
+        return here
+    others = [done for verdicts in there.values() for done in verdicts if done.exercise.name == here.exercise.name]
+    verdicts = tuple(
+        _adopted(verdict, index, others) if _is_for_others(verdict, here.engine.version) else verdict
+        for index, verdict in enumerate(here.verdicts)
+    )
+    return replace(here, verdicts=verdicts)
+
+
+def _is_for_others(verdict: Verdict, version: str) -> bool:
+    wanted = verdict.step.options.engine
+    return wanted is not None and not matches_engine(wanted, version)
+
+
+def _adopted(verdict: Verdict, index: int, others: Sequence[ExerciseVerdicts]) -> Verdict:
+    for other in others:
+        there = other.verdicts[index]
+        if there.status is Status.VERIFIED:
+            return replace(there, engine=other.engine, reason=verdict.reason)
+    return verdict

@@ -1,0 +1,85 @@
+"""The table of engine versions: how many steps of which exercise were verified on which engine.
+
+A step that is for other engines does not count there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from livecheck.model import Engine, ExerciseVerdicts, Report, Status, Verdict
+from livecheck.plan import matches_engine
+from livecheck.render.words import Words, literal, translated, words_of
+
+Runs = Mapping[str, ExerciseVerdicts]
+"""The name of an exercise → what became of it on one engine."""
+
+
+def versions(report: Report, language: str) -> str:
+    """A Markdown table, and below it what an engine has not verified, with its reasons."""
+    words = words_of(language)
+    engines = list(_engines(report))
+    if not engines:
+        return f"{words.nothing_ran[0].upper()}{words.nothing_ran[1:]}."
+    names = [done.exercise.name for done in report.exercises]
+    rows = [[_link(name, words), *_cells(name, engines, words)] for name in names]
+    total = [f"**{words.every}**", *(_share(list(runs.values()), words) for _, runs in engines)]
+    head = [words.exercise, *(f"Docker {engine.version}" for engine, _ in engines)]
+    table = [_row(row) for row in (head, ["---", *("--:" for _ in engines)], *rows, total)]
+    return "\n".join([*table, *_open_questions(engines, words)])
+
+
+def _engines(report: Report) -> Iterator[tuple[Engine, Runs]]:
+    """The engines that there are runs of, the one that the pages are written for first."""
+    for exercises in (report.exercises, *report.elsewhere.values()):
+        engine = next((done.engine for done in exercises if done.engine is not None), None)
+        if engine is not None:
+            yield engine, {done.exercise.name: done for done in exercises}
+
+
+def _link(name: str, words: Words) -> str:
+    """`[Exercise 1](1-containers.md)`; a page without a number goes by its name."""
+    number, dash, _ = name.partition("-")
+    return f"[{words.exercise} {number}]({name}.md)" if dash and number.isdigit() else f"[{name}]({name}.md)"
+
+
+def _cells(name: str, engines: Sequence[tuple[Engine, Runs]], words: Words) -> Iterator[str]:
+    for _, runs in engines:
+        yield _share([runs[name]], words) if name in runs else words.not_tried
+
+
+def _share(done: Sequence[ExerciseVerdicts], words: Words) -> str:
+    verdicts = [verdict for each in done for verdict in _own(each)]
+    return words.share.format(some=sum(verdict.status is Status.VERIFIED for verdict in verdicts), all=len(verdicts))
+
+
+def _own(done: ExerciseVerdicts) -> Iterator[Verdict]:
+    """What became of the steps that are for the engine of this run."""
+    for verdict in done.verdicts:
+        wanted = verdict.step.options.engine
+        if wanted is None or done.engine is None or matches_engine(wanted, done.engine.version):
+            yield verdict
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _open_questions(engines: Sequence[tuple[Engine, Runs]], words: Words) -> Iterator[str]:
+    """For each engine the steps that it has not verified, with the reason."""
+    for engine, runs in engines:
+        questions = [
+            (name, verdict)
+            for name, done in runs.items()
+            for verdict in _own(done)
+            if verdict.status is not Status.VERIFIED
+        ]
+        if questions:
+            yield from ("", words.elsewhere.format(engine=engine.version), "")
+            yield from dict.fromkeys(_question(name, verdict, words) for name, verdict in questions)
+
+
+def _question(name: str, verdict: Verdict, words: Words) -> str:
+    command = verdict.step.command.partition("\n")[0]
+    reason = f"{words.colon}{literal(translated(verdict.reason, words))}" if verdict.reason else ""
+    return f"- {_link(name, words)}{words.colon}`` {command} `` – {words.status[verdict.status]}{reason}"

@@ -1,0 +1,347 @@
+"""What the site is made from: fences without options, marks below them, everything else untouched."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from fakes import FakeLab, Quiet
+from livecheck.errors import Misuse
+from livecheck.model import (
+    Capture,
+    Engine,
+    Exercise,
+    ExerciseVerdicts,
+    Images,
+    Report,
+    Status,
+    Survey,
+    Tally,
+    Verdict,
+)
+from livecheck.parse import read_page
+from livecheck.render import accept_typed, render, transcript
+from livecheck.run import run
+
+PATH = Path("docs/fr/page.md")
+ENGINE = Engine("28.5.2", "overlay2", "6.1", "x86_64")
+DAY = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+PAGE = """\
+# A page
+
+Before `$ not a block`.
+
+```console exit="1" node="node1"
+$ false
+```
+
+    ```text
+    an indented block that is not ours
+    ```
+
+!!! note
+
+    ```console
+    $ printf '$ x\\n'
+    \\$ x
+    ```
+
+```console hidden
+$ true
+```
+
+```python file="hello.py"
+print("hello")
+```
+
+After.
+"""
+
+
+def report(text: str, *statuses: Status, language: str = "fr", reason: str = "because", ran: bool = True) -> Report:
+    """The report of a page whose steps have these statuses."""
+    page = read_page(PATH, language, text)
+    exercise = Exercise("page", (page,), "key")
+    verdicts = tuple(
+        Verdict(step, {language: step.place}, status, Capture(step.command, (), 0, None, 0.0), reason)
+        for step, status in zip(exercise.steps, statuses, strict=True)
+    )
+    done = ExerciseVerdicts(exercise, 1.0, ENGINE if ran else None, DAY if ran else None, verdicts)
+    return Report(DAY, done.engine, Images("stand-in", ()) if ran else None, (done,))
+
+
+def shown_as(text: str, made: Report) -> str:
+    """A page of that report, as the site shows it."""
+    (page,) = made.exercises[0].exercise.pages
+    return render(text, PATH, made, page.language)
+
+
+@pytest.fixture
+def shown() -> str:
+    return shown_as(PAGE, report(PAGE, *[Status.VERIFIED] * 3))
+
+
+def test_options_are_not_shown(shown: str) -> None:
+    assert '```livecheck-transcript typed="0:2"\n$ false\n```' in shown
+    assert 'exit="1"' not in shown
+
+
+def test_the_mark_tells_engine_day_and_images_in_the_pages_language(shown: str) -> None:
+    assert (
+        '<span class="livecheck-status">vérifié</span> · Docker 28.5.2 · '
+        '<time datetime="2026-11-24">24 novembre 2026</time> · images de remplacement\n'
+        "{: .livecheck .livecheck-verified }\n"
+    ) in shown
+
+
+def test_blocks_in_a_note_keep_their_indentation_and_their_mark_stands_in_the_note(shown: str) -> None:
+    assert "    ```livecheck-transcript typed=\"0:2\"\n    $ printf '$ x\\n'\n    $ x\n    ```\n\n    <span" in shown
+
+
+def test_the_backslash_that_guards_a_line_is_not_shown(shown: str) -> None:
+    assert "\\$ x" not in shown
+
+
+def test_hidden_blocks_are_not_shown(shown: str) -> None:
+    assert "$ true" not in shown
+
+
+def test_a_file_shows_its_name_and_bears_no_mark(shown: str) -> None:
+    assert '```python title="hello.py"\nprint("hello")\n```\n\nAfter.' in shown
+
+
+def test_what_is_not_a_block_is_untouched(shown: str) -> None:
+    assert shown.startswith("# A page\n\nBefore `$ not a block`.\n\n")
+    assert "    ```text\n    an indented block that is not ours\n    ```\n" in shown
+    assert shown.endswith("\nAfter.\n")
+
+
+def test_a_block_is_as_bad_as_its_worst_step() -> None:
+    text = "```console\n$ true\n$ false\n```\n"
+    shown = shown_as(text, report(text, Status.VERIFIED, Status.UNVERIFIED))
+    assert "{: .livecheck .livecheck-unverified }" in shown
+
+
+def test_a_reason_is_shown_and_read_as_text() -> None:
+    text = "```console\n$ true\n```\n"
+    shown = shown_as(text, report(text, Status.UNVERIFIED, language="en", reason="<b>no</b> *ipvs* {: x }"))
+    assert "not verified</span>: &#60;b&#62;no&#60;&#47;b&#62; &#42;ipvs&#42; &#123;&#58; x &#125;" in shown
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ('needs="ipvs"', "la machine qui a vérifié ce site n’a pas ipvs"),
+        ('engine=">=29"', "pour Docker 29 et suivants\u00a0; celui-ci est le 28.5.2"),
+        ('unchecked="parce que"', "parce que"),
+    ],
+)
+def test_the_reason_of_a_run_is_told_in_the_pages_language(options: str, told: str) -> None:
+    text = f"```console {options}\n$ true\n```\n"
+    planned = Exercise("page", (read_page(PATH, "fr", text),), "key")
+    skipped = run(planned, FakeLab([]), Quiet()).captures[0].skipped
+    assert skipped is not None
+    shown = html.unescape(shown_as(text, report(text, Status.UNVERIFIED, reason=skipped)))
+    assert f"non vérifié</span>\u00a0: {told}\n" in shown
+
+
+def test_without_an_engine_each_mark_says_so() -> None:
+    text = "```console\n$ true\n```\n"
+    shown = shown_as(text, report(text, Status.UNVERIFIED, ran=False))
+    assert "non vérifié</span>\u00a0: ce site a été construit sans moteur Docker" in shown
+    assert "Docker 28" not in shown
+
+
+def test_a_page_without_blocks_is_untouched() -> None:
+    made = report("```console\n$ true\n```\n", Status.VERIFIED)
+    assert render("# Home\n", Path("docs/fr/index.md"), made, "fr") == "# Home\n"
+
+
+def test_blocks_are_found_although_front_matter_is_gone() -> None:
+    text = "---\ntitle: x\n---\n\n```console\n$ true\n```\n"
+    shown = shown_as("```console\n$ true\n```\n", report(text, Status.VERIFIED))
+    assert "livecheck-verified" in shown
+
+
+# --- blocks for several engines ---------------------------------------------------------------------------
+
+TABS = """\
+```console engine=">=28"
+$ docker version
+28
+```
+
+```console engine=">=26,<28"
+$ docker version
+26
+```
+"""
+
+
+def two_engines(text: str = TABS, covered: bool = True) -> Report:
+    """A report of an engine 28, with a run on another engine that has verified the second block, if it was covered."""
+    made = report(text, Status.VERIFIED, Status.UNVERIFIED, reason="for engines >=26,<28, this one is 28.5.2")
+    older = Engine("26.1.5", "overlay2", "6.1", "x86_64")
+    (here,) = made.exercises
+    there = replace(here, engine=older, started=datetime(2026, 11, 20, tzinfo=UTC))
+    if not covered:
+        return made
+    second = replace(here.verdicts[1], status=Status.VERIFIED, reason=None)
+    first = replace(here.verdicts[0], status=Status.UNVERIFIED)
+    there = replace(there, verdicts=(first, second))
+    here = replace(here, verdicts=(here.verdicts[0], replace(second, engine=older)))
+    return replace(made, exercises=(here,), elsewhere={"26.1": (there,)})
+
+
+def test_blocks_for_other_engines_that_follow_each_other_are_tabs() -> None:
+    shown = shown_as(TABS, two_engines())
+    assert shown.startswith(
+        '=== "Docker 28 et suivants"\n\n    ```livecheck-transcript typed="0:2"\n    $ docker version\n    28\n'
+    )
+    assert '\n=== "Docker 26 et suivants, avant 28"\n\n    ```livecheck-transcript' in shown
+
+
+def test_a_block_that_another_engine_has_verified_names_that_engine_and_its_day() -> None:
+    _, second = shown_as(TABS, two_engines()).split('=== "Docker 26')
+    assert 'vérifié</span> · Docker 26.1.5 · <time datetime="2026-11-20">' in second
+    assert "    {: .livecheck .livecheck-verified }" in second
+
+
+def test_a_block_that_no_run_has_covered_is_unverified() -> None:
+    _, second = shown_as(TABS, two_engines(covered=False)).split('=== "Docker 26')
+    assert "    {: .livecheck .livecheck-unverified }" in second
+
+
+def test_a_word_between_them_keeps_blocks_apart() -> None:
+    text = TABS.replace("```\n\n```console", "```\n\nOr:\n\n```console")
+    assert "===" not in shown_as(text, two_engines(text))
+
+
+def test_another_command_is_no_alternative() -> None:
+    text = TABS.replace("$ docker version\n26", "$ docker info\n26")
+    assert "===" not in shown_as(text, two_engines(text))
+
+
+def test_a_block_for_certain_engines_alone_says_so_in_its_mark() -> None:
+    text = TABS.partition("\n\n")[0] + "\n"
+    assert "images de remplacement · Docker 28 et suivants\n" in html.unescape(
+        shown_as(text, report(text, Status.VERIFIED))
+    )
+
+
+def test_tabs_in_a_note_stay_in_the_note() -> None:
+    text = "!!! note\n\n" + "".join(f"    {line}\n" if line else "\n" for line in TABS.splitlines())
+    shown = shown_as(text, two_engines(text))
+    assert '\n    === "Docker 28 et suivants"\n\n        ```livecheck-transcript' in shown
+
+
+# --- the table of engines ---------------------------------------------------------------------------------
+
+
+def table(made: Report, language: str = "fr") -> str:
+    return render(
+        '# Proof\n\n<div data-livecheck="versions"></div>\n\nEnd.\n', Path(f"docs/{language}/proof.md"), made, language
+    )
+
+
+def test_the_table_counts_on_each_engine_the_steps_that_are_for_it() -> None:
+    assert table(two_engines()) == (
+        "# Proof\n\n"
+        "| Exercice | Docker 28.5.2 | Docker 26.1.5 |\n"
+        "| --- | --: | --: |\n"
+        "| [page](page.md) | 1 sur 1 | 1 sur 1 |\n"
+        "| **Ensemble** | 1 sur 1 | 1 sur 1 |\n"
+        "\nEnd.\n"
+    )
+
+
+def test_below_it_stands_what_an_engine_should_have_verified_and_did_not() -> None:
+    text = '```console needs="ipvs"\n$ curl `x`\n> y\n```\n'
+    made = report(text, Status.UNVERIFIED, reason="this machine has no ipvs")
+    assert "| [page](page.md) | 0 of 1 |" in table(made, "en")
+    assert html.unescape(table(made, "en")).endswith(
+        "\nWhat engine 28.5.2 did not verify:\n\n"
+        "- [page](page.md): `` curl `x` `` – not verified: the machine that checked this site has no ipvs\n\nEnd.\n"
+    )
+
+
+def test_an_exercise_that_an_engine_was_not_tried_on_says_so() -> None:
+    made = two_engines()
+    other = replace(made.exercises[0].exercise, name="7-other")
+    made = replace(made, exercises=(*made.exercises, replace(made.exercises[0], exercise=other)))
+    assert "| [Exercise 7](7-other.md) | 1 of 1 | not tried |" in table(made, "en")
+
+
+def test_without_an_engine_there_is_no_table() -> None:
+    made = report("```console\n$ true\n```\n", Status.UNVERIFIED, ran=False)
+    assert "Ce site a été construit sans moteur Docker." in table(made)
+
+
+def proof(made: Report, language: str) -> str:
+    return render('<div data-livecheck="mutants"></div>', Path(f"docs/{language}/proof.md"), made, language)
+
+
+def test_the_mutants_are_told_as_each_language_writes_numbers_and_never_rounded_up() -> None:
+    found = Survey({"letter": Tally(123456, 123455)}, {}, (), 0, 0, {}, 2, 0)
+    made = replace(two_engines(), survey=found)
+    assert "123\u202f456 changements ont été essayés, et 123\u202f455 remarqués, soit 99,99\u00a0%." in proof(
+        made, "fr"
+    )
+    assert "123,456 changes were tried, and 123,455 of them noticed: 99.99%." in proof(made, "en")
+
+
+def test_a_site_that_was_built_without_mutants_says_so() -> None:
+    assert proof(two_engines(), "en") == "This site was built without this trial."
+
+
+def test_a_placeholder_that_is_not_known_is_a_mistake() -> None:
+    made = report("```console\n$ true\n```\n", Status.VERIFIED)
+    with pytest.raises(Misuse, match=r"docs/fr/proof\.md: .*weather.* is not known; there are versions, mutants"):
+        render('<div data-livecheck="weather"></div>', Path("docs/fr/proof.md"), made, "fr")
+
+
+# --- a transcript in HTML ---------------------------------------------------------------------------------
+
+SESSION = """\
+```console
+$ docker run -it alpine sh
+/ # cat <<E
+> a < b
+> E
+a < b
+/ # exit
+```
+"""
+
+
+def session_html() -> str:
+    lines = shown_as(SESSION, report(SESSION, *[Status.VERIFIED] * 3)).split("\n")
+    header, source = lines[0], "\n".join(lines[1:7])
+    typed = header.partition('typed="')[2].rstrip('"')
+    return transcript(source, "livecheck-transcript", "", {"typed": typed}, None)
+
+
+def test_what_is_typed_stands_out_whatever_its_prompt() -> None:
+    shown = session_html()
+    assert '<span class="gp">$ </span><span class="w">docker run -it alpine sh</span>' in shown
+    assert '<span class="gp">/ # </span><span class="w">cat &lt;&lt;E</span>' in shown
+    assert '<span class="gp">&gt; </span><span class="w">a &lt; b</span>' in shown
+    assert '\n<span class="go">a &lt; b</span>' in shown
+
+
+def test_only_what_is_typed_is_copied() -> None:
+    assert 'data-copy="docker run -it alpine sh\ncat &lt;&lt;E\na &lt; b\nE\nexit"' in session_html()
+
+
+def test_output_cannot_become_html() -> None:
+    shown = transcript("<script>alert(1)</script>", "", "", {"typed": ""}, None)
+    assert '<span class="go">&lt;script&gt;alert(1)&lt;/script&gt;</span>' in shown
+
+
+def test_a_transcript_takes_no_other_option() -> None:
+    assert accept_typed("", {"typed": "0:2"}, {}, {}, None)
+    assert not accept_typed("", {"typed": "0:2", "title": "x"}, {}, {}, None)
