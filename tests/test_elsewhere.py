@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from fakes import ENGINE, FakeLab, Quiet, exercise, shows
+from livecheck import __main__ as command
 from livecheck import pipeline
 from livecheck.cache import save
 from livecheck.elsewhere import adopt, elsewhere
@@ -166,6 +167,21 @@ def test_a_check_after_a_matrix_uses_what_that_has_recorded(course: pipeline.Cou
 def test_an_engine_that_is_not_pinned_is_a_misuse_before_anything_runs(course: pipeline.Course) -> None:
     with pytest.raises(Misuse, match=r"no engine 27 is pinned in labs/pins\.toml; there are 28\.5\.2, 26\.1, 20\.10"):
         pipeline.matrix(course, Quiet(), ["28.5.2", "27"])
+
+
+def test_the_last_word_counts_engines_by_what_came_of_them(
+    course: pipeline.Course, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (course.root / "mkdocs.yml").write_text("plugins:\n- i18n: {languages: [{locale: fr, default: true}]}\n")
+    monkeypatch.chdir(course.root)
+    page = course.root / "docs/fr/page.md"
+    page.write_text(PAGE.replace("older", "other"))
+    assert command.main(["matrix"]) == 2
+    assert capsys.readouterr().out.splitlines()[-1] == "3 engines: 1 hold, 1 drifted, 1 broken"
+    assert command.main(["matrix", "--engine", "26.1"]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "1 engine: 1 drifted"
+    assert command.main(["matrix", "--engine", "28.5.2"]) == 0
+    assert command.main(["matrix", "--engine", "27"]) == 2
 
 
 def test_no_engine_at_all_leaves_only_the_errors(course: pipeline.Course) -> None:

@@ -20,7 +20,7 @@ from livecheck.mutants import tell
 from livecheck.pipeline import Course, check, graceful, matrix, plan
 from livecheck.progress import Lines, watch
 from livecheck.repair import diff, outcome, remarks, repairs, write
-from livecheck.report import as_json, as_junit, as_sarif, complaints, verdict, versions_table
+from livecheck.report import as_json, as_junit, as_sarif, complaints, verdict, versions_table, versions_verdict
 from livecheck.survey import survey, threshold
 
 VERIFIED, DRIFTED, BROKEN = 0, 1, 2
@@ -116,8 +116,10 @@ def _matrix(options: argparse.Namespace) -> int:
         _say(f"on Docker {report.engine.version if report.engine else '-'}:")
         for _, complaint in complaints(report, colour=sys.stderr.isatty()):
             _say(complaint)
+        tell_github(report, os.environ, _say)
         _say(verdict(report))
     print(versions_table(results))
+    print(versions_verdict(results))
     if len(reports) < len(results) or any(report.count(Status.BROKEN) for report in reports):
         return BROKEN
     return DRIFTED if any(report.count(Status.DRIFTED) for report in reports) else VERIFIED

@@ -10,7 +10,7 @@ from livecheck.report.junit import as_junit
 from livecheck.report.people import complaint, complaints, summary, verdict
 from livecheck.report.sarif import as_sarif
 from livecheck.report.verification import as_json
-from livecheck.report.versions import versions_table
+from livecheck.report.versions import versions_table, versions_verdict
 
 __all__ = [
     "as_annotations",
@@ -24,4 +24,5 @@ __all__ = [
     "summary",
     "verdict",
     "versions_table",
+    "versions_verdict",
 ]

@@ -30,6 +30,19 @@ def versions_table(results: Mapping[str, Report | LivecheckError]) -> str:
     return "\n".join([*(_laid_out(cells) if reports else []), *errors])
 
 
+def versions_verdict(results: Mapping[str, Report | LivecheckError]) -> str:
+    """One line: `3 engines: 2 hold, 1 drifted`."""
+    counts = Counter(_outcome(result) for result in results.values())
+    told = ", ".join(f"{counts[outcome]} {outcome}" for outcome in ("hold", "drifted", "broken") if counts[outcome])
+    return f"{len(results)} {'engine' if len(results) == 1 else 'engines'}: {told}"
+
+
+def _outcome(result: Report | LivecheckError) -> str:
+    if isinstance(result, LivecheckError) or result.count(Status.BROKEN):
+        return "broken"
+    return "drifted" if result.count(Status.DRIFTED) else "hold"
+
+
 def _heading(asked: str, report: Report) -> str:
     return f"Docker {report.engine.version if report.engine else asked}"
 
