@@ -22,6 +22,7 @@ def test_the_json_is_what_the_design_says() -> None:
         "images": {"source": "stand-in", "list": [{"name": "alpine:latest", "digest": "sha256:12"}]},
         "totals": {"steps": 3, "verified": 2, "drifted": 0, "unverified": 1, "broken": 0},
         "mutants": None,
+        "elsewhere": [],
         "exercises": [
             {
                 "name": "page",
@@ -39,7 +40,7 @@ def test_the_json_is_what_the_design_says() -> None:
 
 
 def step_json(command: str, node: str, status: str, line: int) -> dict[str, object]:
-    about: dict[str, object] = {"command": command, "node": node, "status": status, "reason": "à voir"}
+    about: dict[str, object] = {"command": command, "node": node, "status": status, "engine": None, "reason": "à voir"}
     return {**about, "exit": 0, "seconds": 0.41, "waited": 0.0, "lines": {"fr": line, "en": line}}
 
 
@@ -54,6 +55,21 @@ def test_the_json_holds_the_status_and_the_reason_of_every_step() -> None:
     steps = json.loads(as_json(report(*statuses)))["exercises"][0]["steps"]
     assert [step["status"] for step in steps] == ["verified", "drifted", "unverified"]
     assert {step["reason"] for step in steps} == {None}
+
+
+def test_the_json_tells_runs_on_other_engines_and_which_step_was_verified_there() -> None:
+    made = report(Status.VERIFIED, Status.UNVERIFIED)
+    (here,) = made.exercises
+    older = replace(ENGINE, version="26.1.5")
+    there = replace(here, engine=older)
+    adopted = replace(
+        here, verdicts=(here.verdicts[0], replace(here.verdicts[1], status=Status.VERIFIED, engine=older))
+    )
+    data = json.loads(as_json(replace(made, exercises=(adopted,), elsewhere={"26.1": (there,)})))
+    totals = {"steps": 2, "verified": 1, "drifted": 0, "unverified": 1, "broken": 0}
+    engine = {"version": "26.1.5", "storage_driver": "overlay2", "kernel": "6.1", "arch": "x86_64"}
+    assert data["elsewhere"] == [{"engine": engine, "exercises": [{"name": "page", "totals": totals}]}]
+    assert [step["engine"] for step in data["exercises"][0]["steps"]] == [None, "26.1.5"]
 
 
 def test_steps_are_counted_over_all_exercises() -> None:

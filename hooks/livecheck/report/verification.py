@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from livecheck.model import ExerciseVerdicts, Report, Status, Survey, Verdict
+from livecheck.model import Engine, ExerciseVerdicts, Report, Status, Survey, Verdict
 
 SCHEMA = 1
 
@@ -17,17 +19,29 @@ def as_json(report: Report) -> str:
     data = {
         "schema": SCHEMA,
         "generated": _time(report.generated),
-        "engine": _engine(report),
+        "engine": _engine(report.engine),
         "images": _images(report),
         "totals": _totals(report),
         "mutants": _mutants(report.survey),
+        "elsewhere": [_elsewhere(exercises) for exercises in report.elsewhere.values()],
         "exercises": [_exercise(exercise) for exercise in report.exercises],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _engine(report: Report) -> dict[str, str] | None:
-    engine = report.engine
+def _elsewhere(exercises: Sequence[ExerciseVerdicts]) -> dict[str, Any]:
+    """What recorded runs on another engine say: that engine, and the totals of each exercise that ran there."""
+    counts = {done.exercise.name: Counter(str(verdict.status) for verdict in done.verdicts) for done in exercises}
+    return {
+        "engine": _engine(exercises[0].engine),
+        "exercises": [
+            {"name": name, "totals": {"steps": count.total()} | {str(status): count[status] for status in Status}}
+            for name, count in counts.items()
+        ],
+    }
+
+
+def _engine(engine: Engine | None) -> dict[str, str] | None:
     return (
         None
         if engine is None
@@ -79,6 +93,7 @@ def _step(verdict: Verdict, first_node: str) -> dict[str, Any]:
         "command": verdict.step.command,
         "node": verdict.step.options.node or first_node,
         "status": str(verdict.status),
+        "engine": verdict.engine.version if verdict.engine else None,
         "reason": verdict.reason,
         "exit": verdict.capture.exit,
         "seconds": round(verdict.capture.seconds, 2),

@@ -1,0 +1,155 @@
+"""What the pages say: blocks and their steps, and the exercises that they make in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from livecheck.errors import Place
+
+FIRST_NODE = "node1"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What stands after a fence's language, one field per option of the notation; `None` where left out."""
+
+    node: str | None = None
+    exit: int = 0
+    """The exit status of the block's last command; every earlier command must end with 0."""
+    timeout: float | None = None
+    eventually: float | None = None
+    """Seconds during which a read-only command is repeated until it shows what the page shows."""
+    any_order: bool = False
+    answer: str | None = None
+    engine: str | None = None
+    """A comparison such as `>=29`; on other engines the block is `unverified`."""
+    needs: str | None = None
+    """The name of something that the machine must be able to do, such as `ipvs`."""
+    unchecked: str | None = None
+    """Why the block is shown and never run."""
+    hidden: bool = False
+    """Run and checked, but not shown."""
+    file: str | None = None
+    """The path on the node that the block's text is written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A line that the page promises. The `\\` that guards a line which reads as a prompt is gone already."""
+
+    line: int
+    text: str
+    guarded: bool = False
+    """Whether a `\\` stood before it: a `...` then stands for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A key pressed while a command runs (`^C`, `^D`, `^P^Q`), once the output above it has appeared."""
+
+    line: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command and the output that the page promises for it."""
+
+    place: Place
+    """Where the command's first line stands."""
+    prompt: str
+    """The prompt as the page prints it, with its final blank: `$ `, `[node1] $ `, `/ # `."""
+    command: str
+    """What is typed, without prompts; continued lines (`> `) are joined with newlines."""
+    transcript: tuple[Output | Press, ...]
+    """What follows the command in the page, in order."""
+    exit: int
+    """The exit status that the page promises."""
+    options: Options
+    opens: str | None = None
+    """The prompt of the shell that this command opens, as the page's next command on this node prints it."""
+
+    @property
+    def output(self) -> tuple[str, ...]:
+        """The promised lines without the keys; three dots that stand for themselves keep their `\\`."""
+        return tuple(
+            f"\\{entry.text}" if entry.guarded and entry.text == "..." else entry.text
+            for entry in self.transcript
+            if isinstance(entry, Output)
+        )
+
+    @property
+    def output_lines(self) -> tuple[int, ...]:
+        """For each promised line, its line number in the page."""
+        return tuple(entry.line for entry in self.transcript if isinstance(entry, Output))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fence that the check is concerned with: one `console` block, or one with `file=`."""
+
+    place: Place
+    """Where the opening fence stands."""
+    end: int
+    """The line of the closing fence."""
+    language: str
+    options: Options
+    text: str
+    """The text between the fences as the author wrote it, without the indentation of the fence; it ends with a
+    newline unless it is empty."""
+    steps: tuple[Step, ...] = ()
+    """The commands of a `console` block; empty for a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a lab needs beyond one empty node; the `lab:` entry of a page's front matter."""
+
+    nodes: tuple[str, ...] = (FIRST_NODE,)
+    images: tuple[str, ...] = ()
+    """The images that the page's commands pull, as they name them, without a tag where they write none."""
+    files: Mapping[str, Path] = field(default_factory=dict)
+    """Files that lie ready on the first node: their path there, and where they lie in the project."""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """The line in the page of `lab` and of what stands under it: `nodes.node1`, `images.alpine`, `files.app.py`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One Markdown file in one language."""
+
+    path: Path
+    language: str
+    recipe: Recipe
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """The pages of one file name in every language: same blocks, run once."""
+
+    name: str
+    """The file name without its ending: `1-containers`."""
+    pages: tuple[Page, ...]
+    """One per language, the course's default language first; the blocks of all are alike."""
+    key: str
+    """A hash of everything that a run of this exercise depends on in the pages."""
+
+    @property
+    def recipe(self) -> Recipe:
+        return self.pages[0].recipe
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return self.pages[0].blocks
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps in the order in which they are typed, from the default language's page."""
+        return tuple(step for block in self.blocks for step in block.steps)
+
+    def lines(self, index: int) -> Mapping[str, Step]:
+        """Step number `index` as each language's page has it: language to step."""
+        return {page.language: [s for b in page.blocks for s in b.steps][index] for page in self.pages}

@@ -1,0 +1,118 @@
+"""What is done to engines, and what they showed; the two protocols behind the effects, and that of who watches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What the verdicts were obtained on."""
+
+    version: str
+    storage_driver: str
+    kernel: str
+    arch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keystroke:
+    """A key to press while a command runs, and how to tell that its moment has come."""
+
+    key: str
+    due: Callable[[Sequence[str]], bool]
+    """Whether the lines shown so far are those after which the key is to be pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a terminal is asked to type, and how long it may take."""
+
+    command: str
+    timeout: float
+    opens: str | None = None
+    """The prompt of the shell that the command is expected to open."""
+    answer: str | None = None
+    """What to type when the command stops at a question."""
+    keystrokes: tuple[Keystroke, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What the terminal showed for one step."""
+
+    command: str
+    """What was really typed: the page's command, with the samples in it replaced by their real values."""
+    lines: tuple[str, ...]
+    """The output as a person sees it on the screen, wrapped lines joined, blanks at line ends gone."""
+    exit: int | None
+    """The exit status; `None` when the command opened a shell, so that it has not ended, or when it is unknown."""
+    prompt: str | None
+    """The prompt that was live afterwards, without the node's own (`None` then): `/ # `."""
+    seconds: float
+    """From the command's first letter to its end; of the last try, where it was repeated."""
+    fault: str | None = None
+    """What was wrong with the lab (time-out, engine gone); the step is `broken` then."""
+    skipped: str | None = None
+    """Why the command was never typed; the step is `unverified` then."""
+    truncated: bool = False
+    """Whether the command printed more than a terminal keeps."""
+    waited: float = 0.0
+    """Seconds before the last try began, where the command was repeated until it showed something `eventually`."""
+
+
+class Terminal(Protocol):
+    """A real PTY on a node; one per node, it lives as long as the exercise runs."""
+
+    def type(self, typed: Typed) -> Capture:
+        """Types a command and waits for its end; a time-out or a dead lab is told in `Capture.fault`."""
+
+
+class Lab(Protocol):
+    """The fresh engines that one exercise runs on."""
+
+    engine: Engine
+
+    def terminal(self, node: str) -> Terminal:
+        """The node's terminal, opened when first asked for."""
+
+    def write(self, node: str, path: str, text: str) -> None:
+        """Writes a file on the node, relative to where its terminal starts; raises `Broken`."""
+
+    def able(self, need: str) -> bool:
+        """Whether the machine can do what a block `needs`."""
+
+    def fault(self, shown: Sequence[str] = ()) -> str | None:
+        """What is wrong with the lab, now that a step has surprisingly shown this; `None` if nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The captures of one exercise."""
+
+    exercise: str
+    key: str
+    engine: Engine
+    started: datetime
+    seconds: float
+    """From the first node's start to the last command's end."""
+    captures: tuple[Capture, ...]
+    """One per step of the exercise, in order."""
+    source: str | None = None
+    """Where its images came from, `hub` or `stand-in`; `None` where that was not recorded."""
+
+
+class Progress(Protocol):
+    """Who is told how a check goes on; called from several threads."""
+
+    def stage(self, text: str) -> None:
+        """One line about what is being prepared: `building the stand-in alpine`."""
+
+    def step(self, exercise: str, number: int, total: int, command: str) -> None:
+        """Step `number` of `total`, counted from 1, is about to be typed."""
+
+    def done(self, exercise: str, seconds: float) -> None:
+        """An exercise has run."""

@@ -1,0 +1,157 @@
+"""What became of the steps, and of the mutants that show what such a verdict is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from livecheck.errors import Place
+from livecheck.model.pages import Exercise, Step
+from livecheck.model.runs import Capture, Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image that the mirror holds, under the name that the pages use, with its tag."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A change of what a page promises."""
+
+    place: Place
+    """The first line that is changed, in the default language's page."""
+    operator: str
+    """In which way it is changed: `letter`, `row dropped` …"""
+    original: str
+    """The line as the page has it, or some lines with newlines between them."""
+    changed: str
+    """The same after the change; empty where the line is gone."""
+    reason: str | None = None
+    """Why nothing could notice it, where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many mutants were made, and how many of them were noticed."""
+
+    made: int = 0
+    killed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What became of all mutants of some exercises, judged by their recorded runs."""
+
+    by_operator: Mapping[str, Tally]
+    by_page: Mapping[str, Tally]
+    """By the path of the default language's page."""
+    survivors: tuple[Mutant, ...]
+    """Those that nothing noticed, in page order."""
+    shows_less: int
+    """Changes beside the mutants after which a page shows less, and is still true by the notation."""
+    literal: int
+    """How many promised characters, blanks left out, count to the letter."""
+    sampled: Mapping[str, int]
+    """For each kind of sample, how many promised characters are in its samples."""
+    steps: int
+    """The steps that were changed, all of them verified."""
+    unverified: int
+    """The steps that were left out, for their run does not verify them."""
+
+    @property
+    def made(self) -> int:
+        return sum(tally.made for tally in self.by_operator.values())
+
+    @property
+    def killed(self) -> int:
+        return sum(tally.killed for tally in self.by_operator.values())
+
+    @property
+    def rate(self) -> float | None:
+        """The percentage of mutants that were noticed; `None` if none was made."""
+        return 100 * self.killed / self.made if self.made else None
+
+
+class Status(StrEnum):
+    """What became of a step. `drifted`: the course is wrong. `broken`: the lab is."""
+
+    VERIFIED = "verified"
+    DRIFTED = "drifted"
+    UNVERIFIED = "unverified"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class DiffLine:
+    """One line of a diff between page and terminal."""
+
+    sign: str
+    """` ` for a line that agrees, `-` for one that only the page has, `+` for one that only the terminal has."""
+    text: str
+    expected: int | None = None
+    """For ` ` and `-`: the index of the promised line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one step."""
+
+    step: Step
+    """From the default language's page."""
+    places: Mapping[str, Place]
+    """The command's place in each language's page."""
+    status: Status
+    capture: Capture
+    reason: str | None = None
+    """One line: why the step is not verified."""
+    drift_places: Mapping[str, Place] = field(default_factory=dict)
+    """The first line that drifted, in each language's page."""
+    diff: tuple[DiffLine, ...] = ()
+    bound: Mapping[str, str] = field(default_factory=dict)
+    """The samples that are known after this step, as the page writes them, and the real value of each."""
+    engine: Engine | None = None
+    """The engine that this verdict was obtained on, where that is another than the report's."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseVerdicts:
+    """An exercise, its run and its verdicts."""
+
+    exercise: Exercise
+    seconds: float
+    engine: Engine | None
+    """`None` where nothing ran."""
+    started: datetime | None
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Images:
+    """The images that a build used."""
+
+    source: str
+    """`hub` or `stand-in`."""
+    list: tuple[Image, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All verdicts of a build, with what they were obtained on."""
+
+    generated: datetime
+    engine: Engine | None
+    images: Images | None
+    exercises: tuple[ExerciseVerdicts, ...]
+    elsewhere: Mapping[str, tuple[ExerciseVerdicts, ...]] = field(default_factory=dict)
+    """What recorded runs on the other pinned engines (the beginning of their version) say of the same exercises."""
+    survey: Survey | None = None
+    """What became of the mutants of these exercises, where they were made."""
+
+    def count(self, status: Status) -> int:
+        return sum(v.status is status for e in self.exercises for v in e.verdicts)
