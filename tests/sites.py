@@ -17,7 +17,7 @@ plugins:
       languages:
         - {{locale: en, name: English}}
         - {{locale: fr, name: Français, default: true}}
-markdown_extensions: [attr_list, def_list, pymdownx.superfences]
+markdown_extensions: [attr_list, def_list, pymdownx.superfences, pymdownx.tabbed: {{alternate_style: true}}]
 validation: {{anchors: warn}}
 """
 
