@@ -34,5 +34,5 @@ def test_every_pinned_engine_is_checked_and_covers_the_steps_that_are_for_it(tmp
     proof = site.proof()
     assert proof["totals"] == {"steps": 3, "verified": 3, "drifted": 0, "unverified": 0, "broken": 0}
     page = (tmp_path / "site/en/1-page/index.html").read_text()
-    assert all(f">Docker {each}</label>" in page for each in cut)
+    assert all(f">Docker {each}</span></label>" in page for each in cut)
     assert page.count("livecheck-verified") == len(versions)

@@ -197,22 +197,24 @@ def two_engines(text: str = TABS, covered: bool = True) -> Report:
     return replace(made, exercises=(here,), elsewhere={"26.1": (there,)})
 
 
+NEW = "=== \"<span data-engines='&gt;=28'>Docker 28 et suivants</span>\""
+OLD = "=== \"<span data-engines='&gt;=26,&lt;28'>Docker 26 et suivants, avant 28</span>\""
+
+
 def test_blocks_for_other_engines_that_follow_each_other_are_tabs() -> None:
     shown = shown_as(TABS, two_engines())
-    assert shown.startswith(
-        '=== "Docker 28 et suivants"\n\n    ```livecheck-transcript typed="0:2"\n    $ docker version\n    28\n'
-    )
-    assert '\n=== "Docker 26 et suivants, avant 28"\n\n    ```livecheck-transcript' in shown
+    assert shown.startswith(f'{NEW}\n\n    ```livecheck-transcript typed="0:2"\n    $ docker version\n    28\n')
+    assert f"\n{OLD}\n\n    ```livecheck-transcript" in shown
 
 
 def test_a_block_that_another_engine_has_verified_names_that_engine_and_its_day() -> None:
-    _, second = shown_as(TABS, two_engines()).split('=== "Docker 26')
+    _, second = shown_as(TABS, two_engines()).split(OLD)
     assert 'vérifié</span> · Docker 26.1.5 · <time datetime="2026-11-20">' in second
     assert "    {: .livecheck .livecheck-verified }" in second
 
 
 def test_a_block_that_no_run_has_covered_is_unverified() -> None:
-    _, second = shown_as(TABS, two_engines(covered=False)).split('=== "Docker 26')
+    _, second = shown_as(TABS, two_engines(covered=False)).split(OLD)
     assert "    {: .livecheck .livecheck-unverified }" in second
 
 
@@ -235,8 +237,7 @@ def test_a_block_for_certain_engines_alone_says_so_in_its_mark() -> None:
 
 def test_tabs_in_a_note_stay_in_the_note() -> None:
     text = "!!! note\n\n" + "".join(f"    {line}\n" if line else "\n" for line in TABS.splitlines())
-    shown = shown_as(text, two_engines(text))
-    assert '\n    === "Docker 28 et suivants"\n\n        ```livecheck-transcript' in shown
+    assert f"\n    {NEW}\n\n        ```livecheck-transcript" in shown_as(text, two_engines(text))
 
 
 # --- the table of engines ---------------------------------------------------------------------------------

@@ -132,11 +132,12 @@ def _subject(block: Block) -> str | None:
 
 
 def _tabs(group: Sequence[Part], sheet: Sheet) -> Iterator[str]:
-    """Tabs that name the engines; Material remembers which one a reader has chosen, by its name."""
+    """Tabs that name the engines; a script remembers which engine a reader has chosen (docs/assets/js/engines.js)."""
     for part in group:
         margin = " " * part.fence.indent
-        label = html.escape(engines(part.block.options.engine or "", words_of(sheet.page.language)))
-        yield from (f'{margin}=== "{label}"', "")
+        wanted = part.block.options.engine or ""
+        label = html.escape(engines(wanted, words_of(sheet.page.language)))
+        yield from (f"{margin}=== \"<span data-engines='{html.escape(wanted)}'>{label}</span>\"", "")
         yield from (f"{INDENT}{line}" if line else line for line in _shown(part, sheet, in_tab=True))
         yield ""
 
