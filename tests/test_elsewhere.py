@@ -76,6 +76,12 @@ def test_a_step_that_drifted_there_stays_unverified(tmp_path: Path) -> None:
     assert statuses(adopt(here(), there(tmp_path))) == [Status.VERIFIED, Status.UNVERIFIED, Status.VERIFIED]
 
 
+def test_a_step_that_drifted_on_one_of_its_engines_is_green_by_no_other(tmp_path: Path) -> None:
+    save(tmp_path / "x", made_on("26.1.5", "older", "a"))
+    save(tmp_path / "y", made_on("20.10.24", "something else", "a"))
+    assert statuses(adopt(here(), there(tmp_path))) == [Status.VERIFIED, Status.UNVERIFIED, Status.VERIFIED]
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -83,8 +89,9 @@ def test_a_step_that_drifted_there_stays_unverified(tmp_path: Path) -> None:
         made_on("26.1.5", "older", "a", source="hub"),
         made_on("26.1.5", "older", fault="no end after 60 s"),
         replace(made_on("26.1.5", "older", "a"), key="of a former page"),
+        replace(made_on("26.1.5", "older", "a"), captures=made_on("26.1.5", "older", "a").captures[:2]),
     ],
-    ids=["an engine that is not pinned", "other images", "a fault of its lab", "a former page"],
+    ids=["an engine that is not pinned", "other images", "a fault of its lab", "a former page", "cut short"],
 )
 def test_a_run_that_says_nothing_of_the_page_covers_nothing(tmp_path: Path, other: Run) -> None:
     save(tmp_path / "x", other)

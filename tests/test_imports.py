@@ -35,7 +35,7 @@ TABLE = {
     "deliver": RECORDS | {"report"},
     "mutants": RECORDS | {"match", "judge"},
     "remember": {"model"},
-    "survey": RECORDS | {"cache", "lab", "mutants", "pipeline", "plan", "remember"},
+    "survey": RECORDS | {"cache", "elsewhere", "lab", "mutants", "pipeline", "plan", "remember"},
     "__main__": RECORDS | {"pipeline", "progress", "lab", "report", "deliver", "mutants", "survey", "repair"},
     "__init__": set(),
 }

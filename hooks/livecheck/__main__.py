@@ -143,7 +143,8 @@ def _accept(options: argparse.Namespace) -> int:
         for line in (line for repair in found for line in diff(repair)):
             print(line)
     else:
-        write(course, found)
+        with graceful():
+            write(course, found)
     for line in remarks(found):
         _say(line)
     where = sys.stderr if options.diff else sys.stdout  # what is printed beside a diff is no part of it

@@ -90,7 +90,7 @@ def _read(path: Path) -> Run:
         if data["sum"] != _sum(data["run"]):
             raise ValueError("its checksum differs")
         return _run(data["run"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise Misuse(f"{path}: this recorded run is damaged ({error}); delete it and check again") from error
 
 

@@ -29,21 +29,25 @@ def elsewhere(folder: Path, exercises: Sequence[Exercise], versions: Sequence[st
 def _judged(
     exercises: Sequence[Exercise], runs: Mapping[str, Sequence[Run]], version: str, source: str
 ) -> tuple[ExerciseVerdicts, ...]:
-    last = [(exercise, _last(runs[exercise.name], version, source)) for exercise in exercises]
+    last = [(exercise, _last(exercise, runs[exercise.name], version, source)) for exercise in exercises]
     return tuple(judge(exercise, run) for exercise, run in last if run is not None)
 
 
-def _last(runs: Sequence[Run], version: str, source: str) -> Run | None:
+def _last(exercise: Exercise, runs: Sequence[Run], version: str, source: str) -> Run | None:
     fit = [run for run in runs if matches_engine(f"=={version}", run.engine.version) and run.source == source]
-    whole = [run for run in fit if all(capture.fault is None for capture in run.captures)]
-    return whole[-1] if whole else None
+    return next((run for run in reversed(fit) if is_whole(exercise, run)), None)
+
+
+def is_whole(exercise: Exercise, run: Run) -> bool:
+    """Whether a run went through all steps and met no fault of its lab."""
+    return len(run.captures) == len(exercise.steps) and all(capture.fault is None for capture in run.captures)
 
 
 def adopt(here: ExerciseVerdicts, there: Elsewhere) -> ExerciseVerdicts:
     """The verdicts of an exercise, with those of other engines for the steps that are not for this one.
 
     Such a step is `verified`, and its reason says why this engine did not do it. One that no other engine has verified
-    either stays `unverified`.
+    either, or that has drifted on one of them, stays `unverified`.
     """
     if here.engine is None:
         return here
@@ -61,8 +65,10 @@ def _is_for_others(verdict: Verdict, version: str) -> bool:
 
 
 def _adopted(verdict: Verdict, index: int, others: Sequence[ExerciseVerdicts]) -> Verdict:
-    for other in others:
-        there = other.verdicts[index]
+    theirs = [(other.engine, other.verdicts[index]) for other in others]
+    if any(there.status is Status.DRIFTED for _, there in theirs):
+        return verdict
+    for engine, there in theirs:
         if there.status is Status.VERIFIED:
-            return replace(there, engine=other.engine, reason=verdict.reason)
+            return replace(there, engine=engine, reason=verdict.reason)
     return verdict

@@ -14,6 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from livecheck.cache import newest, others, recorded
+from livecheck.elsewhere import is_whole
 from livecheck.errors import Misuse, Place
 from livecheck.lab import read_pins
 from livecheck.model import Exercise, Run, Survey
@@ -141,8 +142,4 @@ def _parts(root: Path, exercise: Exercise, version: str) -> Iterator[tuple[Exerc
 def _elsewhere(root: Path, exercise: Exercise, last: Run) -> list[Run]:
     """The good runs of an exercise on other engines than the last one, the newest first."""
     runs = recorded(root, exercise.name, exercise.key)
-    return [run for run in reversed(runs) if run.engine.version != last.engine.version and _is_whole(exercise, run)]
-
-
-def _is_whole(exercise: Exercise, run: Run) -> bool:
-    return len(run.captures) == len(exercise.steps) and all(capture.fault is None for capture in run.captures)
+    return [run for run in reversed(runs) if run.engine.version != last.engine.version and is_whole(exercise, run)]

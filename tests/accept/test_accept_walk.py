@@ -56,6 +56,35 @@ def test_a_shell_that_does_not_wait_is_refused_and_what_was_not_typed_stays() ->
     assert "no shell waits (exit status 125)" in done.refused[0]
 
 
+def test_a_change_above_a_key_is_refused_for_the_key_waits_for_these_lines() -> None:
+    assert "mend it by hand" in refusal("$ docker logs -f web\nready\n^C\nbye\n", shows("running", "bye"))
+
+
+def test_what_did_not_show_up_in_time_is_refused_for_it_may_be_passing() -> None:
+    block = '```console eventually="0.1"\n$ docker service ls\n4/4\n```\n'
+    pages = {"fr": block, "en": block}
+    done = accepted(pages, played(pages, [shows("1/4")] * 3))
+    assert done.texts == pages
+    assert done.refused[0].startswith("what the page promises did not show up within 0.1 s")
+
+
+@pytest.mark.parametrize(
+    ("promised", "shown"),
+    [
+        ("...\nReading package lists... Done\n", ["a", "b", "Quite another remark"]),
+        ("Using default tag\n...\nStatus: Downloaded newer image\n", ["Using default tag", "x", "It is up to date"]),
+        ("Server running\n...\n", ["Error: no port", "at main"]),
+    ],
+)
+def test_no_dots_swallow_a_line_that_has_become_another(promised: str, shown: list[str]) -> None:
+    pages = page(f"$ a\n{promised}")
+    made = played(pages, [shows(*shown)])
+    done = accepted(pages, made)
+    assert statuses(done.texts, made) == [Status.VERIFIED]
+    block = done.texts["fr"].partition("$ a\n")[2].partition("```")[0].splitlines()
+    assert sum(line != "..." for line in block) >= sum(line != "..." for line in promised.splitlines())
+
+
 def test_what_was_typed_otherwise_is_refused() -> None:
     pages = page("$ docker ps -q\n3030c9c91e12\n$ docker stop 3030\n3030\n")
     made = played(pages, [shows("7f2a01b44c5d"), shows("7f2a")])

@@ -197,7 +197,7 @@ def two_engines(text: str = TABS, covered: bool = True) -> Report:
     return replace(made, exercises=(here,), elsewhere={"26.1": (there,)})
 
 
-NEW = "=== \"<span data-engines='&gt;=28'>Docker 28 et suivants</span>\""
+NEW = "===! \"<span data-engines='&gt;=28'>Docker 28 et suivants</span>\""
 OLD = "=== \"<span data-engines='&gt;=26,&lt;28'>Docker 26 et suivants, avant 28</span>\""
 
 
@@ -225,6 +225,19 @@ def test_a_word_between_them_keeps_blocks_apart() -> None:
 
 def test_another_command_is_no_alternative() -> None:
     text = TABS.replace("$ docker version\n26", "$ docker info\n26")
+    assert "===" not in shown_as(text, two_engines(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TABS.replace('engine=">=28"', 'node="node1" engine=">=28"'),
+        TABS.replace(">=26,<28", ">=28"),
+        "- item\n\n" + "".join(f"  {line}\n" if line else "\n" for line in TABS.splitlines()),
+    ],
+    ids=["another node", "the same engines", "indented by two"],
+)
+def test_what_a_reader_needs_both_of_or_tabs_cannot_hold_is_shown_one_below_the_other(text: str) -> None:
     assert "===" not in shown_as(text, two_engines(text))
 
 

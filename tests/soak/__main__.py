@@ -112,6 +112,10 @@ def _judge_again() -> int:
         for verdict in wrong:
             print(complaint(verdict))
     print(f"{len(found)} recorded runs of {len(exercises)} exercises judged again: {drifted} with a drift")
+    missing = [each.name for each in exercises if each.name not in {exercise.name for _, exercise in found}]
+    if missing:
+        print(f"no run fits the pages of {', '.join(missing)} as they are now")
+        return BROKEN
     return DRIFTED if drifted else 0
 
 

@@ -105,7 +105,11 @@ def _beside_dots(sides: Sides, sketch: Sketch, lines: list[Promised], write: Wri
     """Where there are `...`: a line that one of them stands for does not come, but one that only changed does."""
     if not any(isinstance(line, Gap) for line in sides.page):
         return lines
+    promised = sum(isinstance(line, Line) for line in sides.page)
     for new in [mark for mark in sketch if isinstance(mark, Comes) and mark.page is None][:_TRIES]:
+        # A page does not come to promise less than it did: where a line went, one stays.
+        if _promised(sides, sketch) <= promised:
+            break
         tried = tuple(mark for mark in sketch if mark is not new)
         if (better := write(tried)) is not None:
             sketch, lines = tried, better
@@ -116,6 +120,14 @@ def _beside_dots(sides: Sides, sketch: Sketch, lines: list[Promised], write: Wri
         if back is not None and (better := write(tried)) is not None:
             sketch, lines = tried, better
     return lines
+
+
+def _promised(sides: Sides, sketch: Sketch) -> int:
+    """How many lines a sketch promises; a `...` is none."""
+    return sum(
+        isinstance(mark, Comes) or (isinstance(mark, Stays) and isinstance(sides.page[mark.page], Line))
+        for mark in sketch
+    )
 
 
 def _most_alike(sides: Sides, sketch: Sketch, gone: Goes) -> Comes | None:

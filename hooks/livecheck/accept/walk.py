@@ -60,6 +60,11 @@ class _Walker:
         step = scene.step
         if verdict.status is Status.DRIFTED and index in self.refused:
             self.refusals[index] = self.refused[index]
+        elif verdict.status is Status.DRIFTED and step.options.eventually is not None:
+            self.refusals[index] = (
+                f"what the page promises did not show up within {step.options.eventually:g} s; what was shown then may "
+                "be just passing: raise `eventually`, or mend it by hand"
+            )
         elif verdict.status is Status.DRIFTED:
             change = _change(scene, self.state, self.later, shells)
             mended = changed(step, change)
@@ -124,8 +129,19 @@ def _change(scene: Scene, state: State, later: Later, shells: Shells) -> Change:
         known,
     )
     lines = None if output.compared(step.output, explains=False).matches else rewritten(output, later)
+    if lines is not None and not _keeps_what_keys_wait_for(step, lines):
+        lines = None
     change = Change(prompt, tuple(range(len(step.transcript))), _exit(scene))
     return change if lines is None else replace(change, transcript=_transcript(step, prompt, lines, shells))
+
+
+def _keeps_what_keys_wait_for(step: Step, lines: list[Promised]) -> bool:
+    """Whether all lines above the last key stay: a key is pressed when they have appeared, so that nothing else may
+    come between, and what they are cannot be told from a run in which it was pressed."""
+    keys = [n for n, entry in enumerate(step.transcript) if isinstance(entry, Press)]
+    above = sum(isinstance(entry, Output) for entry in step.transcript[: keys[-1]]) if keys else 0
+    stay = [line.page for line in lines[:above] if line.stays]
+    return stay == list(range(above))
 
 
 def _exit(scene: Scene) -> int:
@@ -154,8 +170,8 @@ def _transcript(step: Step, prompt: str, lines: list[Promised], shells: Shells) 
     outputs = [n for n, entry in enumerate(step.transcript) if isinstance(entry, Output)]
     keys = [n for n, entry in enumerate(step.transcript) if isinstance(entry, Press)]
     guard = _Guard(_shells_at(step, prompt, shells), gap(step.command) is not None)
-    for line in lines:
-        while keys and line.page is not None and keys[0] < outputs[line.page]:
+    for number, line in enumerate(lines):
+        while keys and keys[0] < (outputs[number] if number < len(outputs) else len(step.transcript)):
             guard.press(step, keys.pop(0))
         if line.stays and line.page is not None:
             guard.entries.append(outputs[line.page])

@@ -26,7 +26,7 @@ NEEDS = {"ipvs": "test -e /proc/net/ip_vs", "compose": "docker compose version"}
 
 NO_PACKAGES = re.compile(
     r"\b(?:W|E|Err|WARNING|ERROR): ?.*"
-    r"(?:Temporary failure|Could not connect|Connection failed|Cannot initiate|timed out|temporary error)"
+    r"(?:Temporary failure|Could not connect|Connection failed|Cannot initiate|timed out|temporary error|network error)"
 )
 """How apt and apk tell that their servers cannot be reached; a server that lacks a file (404) is another matter."""
 

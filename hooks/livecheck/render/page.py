@@ -118,12 +118,12 @@ def _alternatives(parts: Iterable[Part], lines: Sequence[str]) -> Iterator[tuple
 
 
 def _is_alternative(before: Part, part: Part, lines: Sequence[str]) -> bool:
+    one, other = before.block.options, part.block.options
     between = lines[before.fence.end : part.fence.line - 1]
-    if any(line.strip() for line in between):
+    if any(line.strip() for line in between) or one.hidden or other.hidden or part.fence.indent % len(INDENT):
         return False
-    return all(each.block.options.engine and not each.block.options.hidden for each in (before, part)) and (
-        _subject(before.block) == _subject(part.block)
-    )
+    is_choice = bool(one.engine and other.engine) and one.engine != other.engine and one.node == other.node
+    return is_choice and _subject(before.block) == _subject(part.block)
 
 
 def _subject(block: Block) -> str | None:
@@ -133,11 +133,12 @@ def _subject(block: Block) -> str | None:
 
 def _tabs(group: Sequence[Part], sheet: Sheet) -> Iterator[str]:
     """Tabs that name the engines; a script remembers which engine a reader has chosen (docs/assets/js/engines.js)."""
-    for part in group:
+    for number, part in enumerate(group):
         margin = " " * part.fence.indent
         wanted = part.block.options.engine or ""
         label = html.escape(engines(wanted, words_of(sheet.page.language)))
-        yield from (f"{margin}=== \"<span data-engines='{html.escape(wanted)}'>{label}</span>\"", "")
+        marker = "===" if number else "===!"  # a set of its own, whatever stands before it
+        yield from (f"{margin}{marker} \"<span data-engines='{html.escape(wanted)}'>{label}</span>\"", "")
         yield from (f"{INDENT}{line}" if line else line for line in _shown(part, sheet, in_tab=True))
         yield ""
 
