@@ -132,9 +132,10 @@ def _surveyed(course: Course, report: Report) -> Report:
     if report.engine is None:
         return report
     found, wanted = survey_of_build(course, report.engine.version), threshold(course.root)
-    if found.rate is not None and found.rate < wanted:
+    if found.rate is not None and (found.rate < wanted or found.weak(wanted)):
+        blind = f", and too few of: {', '.join(found.weak(wanted))}" if found.weak(wanted) else ""
         raise PluginError(
-            f"livecheck: only {found.killed} of {found.made} mutants are noticed, {wanted} % are wanted; "
+            f"livecheck: only {found.killed} of {found.made} mutants are noticed{blind}; {wanted} % are wanted; "
             "`livecheck mutants` shows the others"
         )
     return replace(report, survey=found)

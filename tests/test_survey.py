@@ -13,7 +13,7 @@ from livecheck import survey as surveying
 from livecheck.cache import save
 from livecheck.errors import Misuse
 from livecheck.match import bind
-from livecheck.model import Run
+from livecheck.model import Run, Survey, Tally
 from livecheck.pipeline import RUNS, Course, plan
 from livecheck.remember import FOLDER
 from livecheck.survey import DEFAULT_THRESHOLD, last_run, survey, survey_of_build, threshold
@@ -82,7 +82,7 @@ def test_a_build_surveys_an_exercise_once_and_then_remembers_its_figures(
     assert survey_of_build(course(root), "28.5.2") == first
 
 
-@pytest.mark.parametrize("change", ["a page", "another engine", "the comparison", "a damaged file"])
+@pytest.mark.parametrize("change", ["a page", "another engine", "the comparison", "a damaged file", "a drift"])
 def test_a_change_is_surveyed_anew(root: Path, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
     record(root)
     survey_of_build(course(root), "28.5.2")
@@ -93,9 +93,11 @@ def test_a_change_is_surveyed_anew(root: Path, change: str, monkeypatch: pytest.
     elif change == "another engine":
         record(root, folder="d", engine=replace(ENGINE, version="26.1.5"))
     elif change == "the comparison":
-        monkeypatch.setattr("livecheck.remember._JUDGES", ("judge.py",))
+        monkeypatch.setattr("livecheck.remember._HOME", Path(__file__).parent / "soak")
+    elif change == "a drift":
+        record(root, SHOWN.replace("one of", "two of"))
     else:
-        kept.write_text("{}")
+        kept.write_text('{"by_operator": {"x": {"made": "y"}}, "by_page": {}}')
     tried: list[str] = []
     real = surveying._surveys
     monkeypatch.setattr(surveying, "_surveys", lambda *told: tried.extend(e.name for e in told[1]) or real(*told))
@@ -267,4 +269,25 @@ def test_a_comparison_that_is_too_loose_is_found_out(
     assert "docs/fr/page.md:5: size\n  - one of 7.8MB\n  + one of 78MB\n" in captured.out
     assert "(100.00 %)" not in captured.out
     (root / "pyproject.toml").write_text("[tool.livecheck]\nmutants-threshold = 10\n")
+    assert command.main(["mutants"]) == 1
+    assert capsys.readouterr().err == "fewer than 10 % were killed of: size; see the survivors above\n"
+    (root / "pyproject.toml").write_text("[tool.livecheck]\nmutants-threshold = 0\n")
     assert command.main(["mutants"]) == 0
+
+
+def test_a_total_does_not_hide_a_comparison_that_is_blind_in_one_way() -> None:
+    tallies = {"letter": Tally(9990, 9990), "prompt": Tally(10, 0), "dots": Tally(10, 5, 5)}
+    found = Survey(tallies, {}, (), 0, 0, {}, 1, 0)
+    assert found.rate is not None
+    assert found.rate > 99.5
+    assert found.weak(99.5) == ("prompt",)
+
+
+def test_one_blind_operator_fails_the_command(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tallies = {"letter": Tally(9990, 9990), "prompt": Tally(10, 0)}
+    found = Survey(tallies, {}, (), 0, 0, {}, 1, 0)
+    monkeypatch.setattr(command, "survey", lambda *_: found)
+    assert command.main(["mutants"]) == 1
+    assert "fewer than 99.5 % were killed of: prompt" in capsys.readouterr().err

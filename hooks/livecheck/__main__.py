@@ -133,6 +133,9 @@ def _mutants(options: argparse.Namespace) -> int:
     if found.rate is None or found.rate < least:
         _say(f"fewer than {least:g} % were killed; see the survivors above, and make the comparison stricter")
         return DRIFTED
+    if weak := found.weak(least):
+        _say(f"fewer than {least:g} % were killed of: {', '.join(weak)}; see the survivors above")
+        return DRIFTED
     return VERIFIED
 
 

@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from livecheck.model import Exercise, Run, Survey, Tally
+from livecheck.model import Exercise, Survey, Tally
 
 FOLDER = Path(".livecheck/surveys")
 """Below the project."""
 
-_JUDGES = ("judge.py", "match", "mutants", "survey.py")
-"""What decides about a mutant, beside the pages and the runs."""
+_HOME = Path(__file__).parent
+"""Our own sources: any of them may decide about a mutant."""
 
 
-def fingerprint(exercise: Exercise, runs: tuple[Run, ...]) -> str:
-    """A hash of all that the figures depend on; of the runs only their engines, for the pages hold what they showed."""
-    digest = sha256(exercise.key.encode())
-    for version in sorted({run.engine.version for run in runs}):
-        digest.update(version.encode() + b"\0")
-    home = Path(__file__).parent
-    for name in _JUDGES:
-        for path in sorted((home / name).rglob("*") if (home / name).is_dir() else [home / name]):
-            if path.suffix in (".py", ".txt"):
-                digest.update(path.read_bytes())
+def fingerprint(exercise: Exercise, version: str, verified: Iterable[tuple[str, Collection[int]]]) -> str:
+    """A hash of all that the figures depend on: the pages, the engine that they are for, our own sources, and which
+    steps each run verifies, by its engine. What these showed the pages hold, but for values that differ every time.
+    """
+    runs = sorted((engine, sorted(steps)) for engine, steps in verified)
+    digest = sha256(json.dumps([exercise.key, version, runs]).encode())
+    for path in sorted(_HOME.rglob("*")):
+        if path.suffix in (".py", ".txt"):
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -36,7 +35,7 @@ def recall(root: Path, exercise: Exercise, key: str) -> Survey | None:
     """The figures that were remembered for this key, without the survivors; `None` where nothing useful was."""
     try:
         return _survey(json.loads(_path(root, exercise, key).read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError):  # it can all be found out again
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # it can all be found out again
         return None
 
 
@@ -61,4 +60,7 @@ def _survey(data: dict[str, Any]) -> Survey:
 
 
 def _tallies(data: Mapping[str, Mapping[str, int]]) -> dict[str, Tally]:
+    """Raises `TypeError` for what is no tally."""
+    if not all(isinstance(number, int) for tally in data.values() for number in tally.values()):
+        raise TypeError("a tally holds numbers")
     return {name: Tally(**tally) for name, tally in data.items()}

@@ -50,13 +50,19 @@ def survey_of_build(course: Course, version: str) -> Survey:
     An exercise is not surveyed again while neither its pages nor the comparison change. Raises `Misuse` as `survey`.
     """
     exercises = plan(course)
-    keys = {each.name: fingerprint(each, recorded(course.root / RUNS, each.name, each.key)) for each in exercises}
+    keys = {each.name: fingerprint(each, version, _verified(course.root / RUNS, each)) for each in exercises}
     known = {each.name: recall(course.root, each, keys[each.name]) for each in exercises}
     found = _surveys(course.root, [each for each in exercises if known[each.name] is None], version)
     for each in exercises:
         if each.name in found:
             remember(course.root, each, keys[each.name], found[each.name])
     return total([known[each.name] or found[each.name] for each in exercises])
+
+
+def _verified(root: Path, exercise: Exercise) -> list[tuple[str, frozenset[int]]]:
+    """The engine of each good run, and the steps that it verifies."""
+    runs = [run for run in recorded(root, exercise.name, exercise.key) if is_whole(exercise, run)]
+    return [(run.engine.version, verified_steps(exercise, run)) for run in runs]
 
 
 def _surveys(root: Path, exercises: Sequence[Exercise], version: str) -> dict[str, Survey]:

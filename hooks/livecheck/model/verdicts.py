@@ -42,6 +42,8 @@ class Tally:
 
     made: int = 0
     killed: int = 0
+    explained: int = 0
+    """Of those that were not noticed, how many nothing could notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,15 @@ class Survey:
     def rate(self) -> float | None:
         """The percentage of mutants that were noticed; `None` if none was made."""
         return 100 * self.killed / self.made if self.made else None
+
+    def weak(self, least: float) -> tuple[str, ...]:
+        """The operators of whose mutants less than this percentage was noticed, those left out that nothing could
+        notice: a total hides a comparison that is blind in one way alone."""
+        return tuple(
+            name
+            for name, tally in self.by_operator.items()
+            if 100 * tally.killed < least * (tally.made - tally.explained)
+        )
 
 
 class Status(StrEnum):

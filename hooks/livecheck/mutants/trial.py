@@ -88,9 +88,13 @@ def survey_steps(exercise: Exercise, run: Run, indexes: Collection[int]) -> Surv
         for change in changes(promises[index]):
             _try(trial, index, change, count)
     made, killed = count.made.total(), count.killed.total()
+    explained = Counter(mutant.operator for mutant in count.survivors if mutant.reason is not None)
     return Survey(
-        by_operator={operator: Tally(number, count.killed[operator]) for operator, number in count.made.items()},
-        by_page={str(exercise.pages[0].path): Tally(made, killed)},
+        by_operator={
+            operator: Tally(number, count.killed[operator], explained[operator])
+            for operator, number in count.made.items()
+        },
+        by_page={str(exercise.pages[0].path): Tally(made, killed, explained.total())},
         survivors=tuple(count.survivors),
         shows_less=count.shows_less,
         literal=count.literal,
@@ -119,7 +123,9 @@ def _tallies(parts: Iterator[Mapping[str, Tally]]) -> dict[str, Tally]:
     for part in parts:
         for name, tally in part.items():
             before = sums.get(name, Tally())
-            sums[name] = Tally(before.made + tally.made, before.killed + tally.killed)
+            sums[name] = Tally(
+                before.made + tally.made, before.killed + tally.killed, before.explained + tally.explained
+            )
     return sums
 
 
