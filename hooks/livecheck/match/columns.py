@@ -23,10 +23,12 @@ CLOCK_CELL = Kind("time", Nature.MEASURE, r"(?:\d+-)?\d+:\d\d(?::\d\d)?(?:\.\d+)
 LINKS = Kind("link count", Nature.MEASURE, r"\d+", ("13",))
 FOLDER_SIZE = Kind("size of a directory", Nature.MEASURE, r"\d+(?:\.\d+)?[KMGT]?", ("4096",))
 TOTAL = Kind("total", Nature.MEASURE, r"\d+(?:\.\d+)?[KMGT]?", ("56",))
+_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d"
 FILE_DATE = Kind(
     "date",
     Nature.MEASURE,
-    rf"{MONTH} [ \d]\d (?: \d{{4}}|\d\d:\d\d)|\d{{4}}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d+)?(?: [+-]\d{{4}})?)?",
+    rf"{MONTH} (?: [1-9]|[12]\d|3[01]) (?: \d{{4}}|{_TIME})"
+    rf"|\d{{4}}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]) {_TIME}(?::[0-5]\d(?:\.\d+)?(?: [+-]\d{{4}})?)?",
     ("Sep  6  2024", "Mar  2 16:20"),
 )
 
