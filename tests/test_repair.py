@@ -215,21 +215,32 @@ def test_a_full_disk_leaves_the_pages_as_they_were(course: Course, monkeypatch: 
     unchanged(course, r"page\.md: cannot be written \(No space left on device\)")
 
 
-def test_an_end_between_two_files_leaves_each_of_them_whole(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("ending", [KeyboardInterrupt(), OSError(28, "No space left on device", "a", None, "page.md")])
+def test_an_end_between_two_files_leaves_all_of_them_as_they_were(
+    course: Course, monkeypatch: pytest.MonkeyPatch, ending: BaseException
+) -> None:
     record(course, *DRIFTED)
     done = repairs(course)
     replaced = Path.replace
 
     def end(self: Path, target: Path) -> Path:
         if "en" in target.parts:
-            raise KeyboardInterrupt
+            raise ending
         return replaced(self, target)
 
     monkeypatch.setattr(Path, "replace", end)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(
+        (KeyboardInterrupt, Misuse), match=None if isinstance(ending, KeyboardInterrupt) else "^page.md: "
+    ):
         write(course, done)
-    assert texts(course) == [PAGE.format(title="fr").replace("alpina\n$", "alpine\n$"), PAGE.format(title="en")]
+    assert texts(course) == [PAGE.format(title="fr"), PAGE.format(title="en")]
     assert leavings(course) == []
+
+
+def test_runs_on_other_engines_that_no_longer_fit_are_told(course: Course) -> None:
+    record(course, *DRIFTED)
+    record(course, *DRIFTED, engine=replace(ENGINE, version="26.1.5"), folder="other")
+    assert "page: 1 run on other engines no longer fit; run `livecheck matrix` again" in list(remarks(repairs(course)))
 
 
 # --- the command ------------------------------------------------------------------------------------------

@@ -55,6 +55,8 @@ class Repair:
     """How many steps are broken; nothing is accepted from these."""
     hints: Mapping[Path, tuple[Reread, ...]]
     """What to read again, by page."""
+    elsewhere: int = 0
+    """How many recorded runs on other engines no longer fit, for the pages change."""
 
 
 def repairs(course: Course, names: Collection[str] = ()) -> tuple[Repair, ...]:
@@ -88,6 +90,9 @@ def remarks(done: Sequence[Repair]) -> Iterator[str]:
         for number, reason in repair.refused.items():
             places = " and ".join(str(step.place) for step in repair.exercise.lines(number).values())
             yield f"{places}: not accepted: {reason}"
+        if repair.elsewhere and repair.accepted:
+            runs = _many(repair.elsewhere, "run")
+            yield f"{repair.exercise.name}: {runs} on other engines no longer fit; run `livecheck matrix` again"
 
 
 def outcome(done: Sequence[Repair], *, written: bool) -> str:
@@ -121,10 +126,10 @@ def write(course: Course, done: Sequence[Repair]) -> None:
             for repair in done:
                 if any(file.changes for file in repair.files):
                     cache.save(repair.folder, repair.run)
-            for temporary, path in waiting:
-                temporary.replace(path)
+            _put_in_place(waiting, files)
     except OSError as error:
-        raise Misuse(f"{error.filename}: cannot be written ({error.strerror}); make room or mend its rights") from error
+        where = error.filename2 or error.filename
+        raise Misuse(f"{where}: cannot be written ({error.strerror}); make room or mend its rights") from error
 
 
 # --- one exercise -----------------------------------------------------------------------------------------
@@ -167,7 +172,10 @@ def _repair(course: Course, exercise: Exercise, folder: Path, run: Run) -> Repai
         for former, page in zip(exercise.pages, new.pages, strict=True)
     }
     broken = sum(verdict.status is Status.BROKEN for verdict in judged.verdicts)
-    return Repair(exercise, tuple(files), folder, replace(run, key=new.key), done.steps, done.refused, broken, hints)
+    runs = cache.recorded(course.root / RUNS, exercise.name, exercise.key)
+    elsewhere = {other.engine.version for other in runs} - {run.engine.version}
+    new_run = replace(run, key=new.key)
+    return Repair(exercise, tuple(files), folder, new_run, done.steps, done.refused, broken, hints, len(elsewhere))
 
 
 def _text(course: Course, page: Page, content: bytes) -> str:
@@ -217,6 +225,20 @@ def _planned(course: Course, exercise: Exercise, texts: Mapping[str, str]) -> Ex
 
 
 # --- files ------------------------------------------------------------------------------------------------
+
+
+def _put_in_place(waiting: Sequence[tuple[Path, Path]], files: Sequence[File]) -> None:
+    """Renames the new contents to their files; where one cannot be, those before it get their old content again, so
+    that the languages stay alike."""
+    done: list[tuple[Path, File]] = []
+    try:
+        for (temporary, path), file in zip(waiting, files, strict=True):
+            temporary.replace(path)
+            done.append((path, file))
+    except BaseException:  # also an interrupt
+        for path, file in done:
+            path.write_bytes(file.before)
+        raise
 
 
 def _lines(content: bytes) -> list[str]:
