@@ -44,7 +44,8 @@ def store_pinned(place: Laboratory, address: str, project: Path) -> None:
     pins = read_pins(project)
     role = place.prepared.node.partition(":")[0].removeprefix("livecheck/").removesuffix("node") + "mirror"
     (empty, *_) = place.host.client.images.list(filters={"label": f"{IMAGE}={role}"})
-    for reference, image in ((pins.engine.hub, place.prepared.node), (pins.mirror.hub, empty.id)):
+    engines = [program.hub for program in (pins.engine, *pins.matrix.values())]
+    for reference, image in (*((engine, place.prepared.node) for engine in engines), (pins.mirror.hub, empty.id)):
         mirror._push(place.host, address, reference.partition("@")[0], str(image), Quiet())
     for name, reference in pins.images.items():
         pulled = place.host.client.images.pull(at_hub(name))
