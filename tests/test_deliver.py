@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from livecheck.deliver import check_writable, tell_github, write_whole
+from livecheck.deliver import check_writable, tell_github, write_report
 from livecheck.errors import Misuse
 from livecheck.model import Status
 from livecheck.report import as_annotations, job_summary
@@ -21,7 +21,7 @@ def test_a_file_is_written_or_written_anew(tmp_path: Path) -> None:
     path = tmp_path / "report.xml"
     for text in ("une première\n", "two\n"):
         check_writable([path])
-        write_whole(path, text)
+        write_report(path, text)
         assert path.read_text(encoding="utf-8") == text
     assert [each.name for each in tmp_path.iterdir()] == ["report.xml"]
 
@@ -43,7 +43,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     link = tmp_path / "latest.json"
     link.symlink_to(tmp_path / "report.json")
     check_writable([link])
-    write_whole(link, "text")
+    write_report(link, "text")
     assert link.is_symlink()
     assert (tmp_path / "report.json").read_text() == "text"
     with pytest.raises(Misuse, match="two reports"):
@@ -65,7 +65,7 @@ def test_what_cannot_be_written_leaves_the_old_file_and_nothing_else(tmp_path: P
     path = tmp_path / "report.xml"
     path.mkdir()
     with pytest.raises(Misuse, match=r"report\.xml: the report cannot be written \(Is a directory\); name another"):
-        write_whole(path, "text")
+        write_report(path, "text")
     assert [each.name for each in tmp_path.iterdir()] == ["report.xml"]
 
 
@@ -77,7 +77,7 @@ def test_a_crash_in_the_middle_leaves_the_old_file(tmp_path: Path, monkeypatch: 
     path.write_text("old")
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(Misuse, match="No space left on device"):
-        write_whole(path, "new")
+        write_report(path, "new")
     assert path.read_text() == "old"
     assert [each.name for each in tmp_path.iterdir()] == ["report.xml"]
 

@@ -22,7 +22,7 @@ TABLE = {
     "lab": RECORDS | {"terminal"},
     "terminal": RECORDS,
     "run": RECORDS | {"match", "plan"},  # for `matches_engine`
-    "cache": RECORDS,
+    "cache": RECORDS | {"whole"},
     "match": {"model"},
     "judge": {"model", "match"},
     "report": RECORDS | {"match"},  # for `samples`: what agrees is not marked as a difference
@@ -32,9 +32,10 @@ TABLE = {
     "pipeline": RECORDS | STAGES | {"elsewhere"},
     "repair": RECORDS | {"parse", "plan", "cache", "judge", "accept", "lab", "pipeline"},
     "progress": {"model"},
-    "deliver": RECORDS | {"report"},
+    "deliver": RECORDS | {"report", "whole"},
     "mutants": RECORDS | {"match", "judge"},
-    "remember": {"model"},
+    "remember": {"model", "whole"},
+    "whole": set(),
     "survey": RECORDS | {"cache", "elsewhere", "lab", "mutants", "pipeline", "plan", "remember"},
     "__main__": RECORDS | {"pipeline", "progress", "lab", "report", "deliver", "mutants", "survey", "repair"},
     "__init__": set(),

@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 import livecheck
-from livecheck.deliver import check_writable, tell_github, write_whole
+from livecheck.deliver import check_writable, tell_github, write_report
 from livecheck.errors import LivecheckError, Misuse
 from livecheck.lab import clean, connect, laboratory, resolve_pins
 from livecheck.model import Report, Status
@@ -100,7 +100,7 @@ def _check(options: argparse.Namespace) -> int:
     for _, complaint in complaints(report, colour=sys.stderr.isatty()):
         _say(complaint)
     for path, text in files:
-        write_whole(path, text(report))
+        write_report(path, text(report))
     tell_github(report, os.environ, _say)
     print(verdict(report))
     if report.count(Status.BROKEN):

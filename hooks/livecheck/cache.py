@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -14,6 +13,7 @@ from typing import Any
 
 from livecheck.errors import Misuse
 from livecheck.model import Capture, Engine, Run
+from livecheck.whole import write_whole
 
 SCHEMA = 2
 
@@ -30,10 +30,8 @@ def save(folder: Path, run: Run) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = _path(folder, run.exercise, run.key)
     body = _body(run)
-    temporary = path.with_suffix(f".{os.getpid()}.new")
     text = json.dumps({"schema": SCHEMA, "sum": _sum(body), "run": body}, ensure_ascii=False) + "\n"
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)
+    write_whole(path, text)
     return path
 
 

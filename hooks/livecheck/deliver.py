@@ -9,6 +9,7 @@ from pathlib import Path
 from livecheck.errors import Misuse
 from livecheck.model import Report
 from livecheck.report import as_annotations, job_summary
+from livecheck.whole import write_whole
 
 ON_GITHUB = "GITHUB_ACTIONS"
 SUMMARY_FILE = "GITHUB_STEP_SUMMARY"
@@ -32,16 +33,10 @@ def _problem(target: Path) -> str | None:
     return None if os.access(target.parent, os.W_OK | os.X_OK) else "its folder is read-only"
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Writes a file whole or leaves what was there; raises `Misuse` where it cannot be written."""
-    target = path.resolve()  # a link stays a link
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
+def write_report(path: Path, text: str) -> None:
+    """Writes a report whole or leaves what was there; raises `Misuse` where it cannot be written."""
     try:
-        try:
-            temporary.write_text(text, encoding="utf-8")
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
+        write_whole(path, text)
     except OSError as error:
         raise Misuse(f"{path}: the report cannot be written ({error.strerror}); name another file") from error
 

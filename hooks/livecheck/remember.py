@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, replace
 from hashlib import sha256
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from livecheck.model import Exercise, Survey, Tally
+from livecheck.whole import write_whole
 
 FOLDER = Path(".livecheck/surveys")
 """Below the project."""
@@ -45,9 +45,7 @@ def remember(root: Path, exercise: Exercise, key: str, survey: Survey) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     for older in path.parent.glob(f"{exercise.name}.*.json"):
         older.unlink(missing_ok=True)
-    temporary = path.with_suffix(f".{os.getpid()}.new")
-    temporary.write_text(json.dumps(asdict(replace(survey, survivors=()))), encoding="utf-8")
-    temporary.replace(path)
+    write_whole(path, json.dumps(asdict(replace(survey, survivors=()))))
 
 
 def _path(root: Path, exercise: Exercise, key: str) -> Path:
