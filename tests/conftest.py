@@ -17,6 +17,10 @@ from requests.exceptions import RequestException
 PROJECT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--site", metavar="FOLDER", help="read this built site instead of building one for the browser")
+
+
 @pytest.fixture(scope="session")
 def project() -> Path:
     """The checkout that is tested."""

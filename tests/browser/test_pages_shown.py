@@ -1,96 +1,15 @@
-"""The built site in a real browser: every page in both languages, light and dark, wide and narrow."""
+"""What every page of the built site shows, in both languages, light and dark, wide and narrow."""
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
-import os
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from livecheck.lab import read_pins
-from livecheck.model import Block
-from livecheck.parse import read_page
-from livecheck.plan import matches_engine
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
+from shown import EXERCISES, NAMES, PAGES, VERSION, consoles, is_for, source
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
-
-DOCS = Path(__file__).parent.parent / "docs"
-NAMES = sorted(path.stem for path in (DOCS / "fr").glob("*.md"))
-VERSION = read_pins(DOCS.parent).version
-EXERCISES = [f"{root}{name}/" for root in ("/", "/en/") for name in NAMES if name[0].isdigit()]
-PAGES = [f"{root}{'' if name == 'index' else f'{name}/'}" for root in ("/", "/en/") for name in NAMES]
-
-
-def source(path: str) -> str:
-    """The Markdown of the page that is served at a path."""
-    name = path.removeprefix("/en").strip("/") or "index"
-    return (DOCS / ("en" if path.startswith("/en/") else "fr") / f"{name}.md").read_text(encoding="utf-8")
-
-
-def consoles(path: str) -> list[Block]:
-    """The blocks of commands on the page that is served at a path."""
-    read = read_page(Path(path), "en" if path.startswith("/en/") else "fr", source(path), root=DOCS.parent)
-    return [block for block in read.blocks if block.steps]
-
-
-def is_for(block: Block, version: str) -> bool:
-    return block.options.engine is None or matches_engine(block.options.engine, version)
-
-
-@pytest.fixture(scope="module")
-def folder(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The course, checked and built."""
-    target = tmp_path_factory.mktemp("site")
-    subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", target],  # with --quiet, it is not strict
-        cwd=project,
-        check=True,
-        timeout=900,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-    )
-    return target
-
-
-@pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
-    handler = functools.partial(Silent, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-class Silent(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 # the name is the base class's
-        pass
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    context = browser.new_context(base_url=address)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
 
 
 @pytest.mark.parametrize("path", PAGES)
