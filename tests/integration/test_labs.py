@@ -10,6 +10,7 @@ import pytest
 from engines import an_exercise, left_of
 from livecheck.errors import Broken
 from livecheck.lab import Laboratory
+from livecheck.lab.containers import SWARM
 from livecheck.lab.engines import DockerLab
 from livecheck.lab.host import BUILD, Host
 from terminal_contract import type_in
@@ -71,6 +72,11 @@ def test_nodes_reach_each_other_by_name(lab: DockerLab) -> None:
     shown(lab, SEND)
     assert shown(lab, "docker container wait listener; docker container logs listener", node="node2") == ("0", "hello")
     assert shown(lab, "getent hosts node1 | wc --lines", node="node2") == ("1",)
+
+
+def test_what_a_swarm_writes_down_at_each_change_is_kept_in_memory(lab: DockerLab) -> None:
+    (kind,) = shown(lab, f"stat --file-system --format %T {SWARM}", node="node2")
+    assert kind == "tmpfs"
 
 
 # --- images -----------------------------------------------------------------------------------------------

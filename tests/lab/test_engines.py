@@ -52,6 +52,7 @@ def test_a_file_that_cannot_be_written_is_named(lab: tuple[DockerLab, FakeDaemon
             "labs/pins.toml",
         ),
         ("failed to register layer: No space left on device", "the disk of the Docker daemon is full; free some"),
+        ("Failed to remove network x: Error response from daemon: network x is in use by task y", "too busy"),
         ("W: Failed to fetch http://a.example/x  Temporary failure resolving 'a.example'", "package servers"),
         ("0.345 WARNING: opening from cache http://m/x86_64: temporary error (try again later)", "package servers"),
         ("4.255 ERROR: libicu78-78.3-r2: network error (check Internet connection and firewall)", "package servers"),

@@ -41,6 +41,11 @@ NO_HUB = {"registry-1.docker.io": "127.0.0.1", "index.docker.io": "127.0.0.1", "
 """A node asks its mirror and nobody else: what that lacks fails at once, on every machine alike."""
 
 
+SWARM = "/var/lib/docker/swarm"
+"""Where an engine keeps the log of its swarm, and waits for the disk at each change. On a busy disk that lasts so long
+that a stack's networks are removed before its tasks have stopped, and Docker refuses; a lab has nothing to keep."""
+
+
 @dataclass(frozen=True, slots=True)
 class Container:
     """What is needed to start one."""
@@ -51,6 +56,8 @@ class Container:
     network: str
     rights: Mapping[str, Any]
     environment: Mapping[str, str]
+    in_memory: Sequence[str] = ()
+    """Folders that are kept in memory."""
 
 
 def create_network(host: Host, name: str) -> str:
@@ -70,7 +77,11 @@ def start(host: Host, container: Container) -> str:
             labels=host.labels,
             environment=dict(container.environment),
             host_config={
-                **api.create_host_config(network_mode=container.network, extra_hosts=NO_HUB),
+                **api.create_host_config(
+                    network_mode=container.network,
+                    extra_hosts=NO_HUB,
+                    tmpfs=dict.fromkeys(container.in_memory, ""),
+                ),
                 **container.rights,
             },
             networking_config={

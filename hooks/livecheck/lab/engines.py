@@ -30,6 +30,21 @@ NO_PACKAGES = re.compile(
 )
 """How apt and apk tell that their servers cannot be reached; a server that lacks a file (404) is another matter."""
 
+SIGNS = (
+    (
+        re.compile("|".join(map(re.escape, containers.NO_HUB))),
+        "the mirror lacks an image that this command asks for; name it in labs/pins.toml and in the page's front "
+        "matter (`lab: images:`)",
+    ),
+    (NO_PACKAGES, "the package servers cannot be reached from a container; is the network down, or behind a proxy?"),
+    (
+        re.compile(r"Failed to remove network .* is in use by task"),
+        "the engine had not stopped the tasks of a stack when their network was to go; is this machine too busy?",
+    ),
+    (re.compile(FULL_DISK, re.IGNORECASE), f"the disk of the Docker daemon is full; {ADVICE[FULL_DISK]}"),
+)
+"""Lines after which a surprise is the lab's fault, and what is wrong with it."""
+
 
 @dataclass
 class DockerLab:
@@ -77,15 +92,9 @@ class DockerLab:
 
     def fault(self, shown: Sequence[str] = ()) -> str | None:
         """What is wrong with the lab, now that a step has surprisingly shown this; `None` if nothing is."""
-        if any(host in line for host in containers.NO_HUB for line in shown):
-            return (
-                "the mirror lacks an image that this command asks for; name it in labs/pins.toml and in the page's "
-                "front matter (`lab: images:`)"
-            )
-        if any(NO_PACKAGES.search(line) for line in shown):
-            return "the package servers cannot be reached from a container; is the network down, or behind a proxy?"
-        if any(FULL_DISK in line.lower() for line in shown):
-            return f"the disk of the Docker daemon is full; {ADVICE[FULL_DISK]}"
+        for sign, meaning in SIGNS:
+            if any(sign.search(line) for line in shown):
+                return meaning
         for name, container in self.nodes.items():
             if not containers.is_running(self.host, [container]):
                 return f"the node {name} has stopped"

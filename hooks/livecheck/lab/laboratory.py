@@ -76,11 +76,13 @@ class Laboratory:
         """Starts the mirror and all nodes side by side; `started` is filled as they come, for whoever cleans up."""
 
         def start(name: str) -> None:
-            image, rights = (self.prepared.mirror, {}) if name == "mirror" else (self.prepared.node, self.rights)
             proxies = containers.proxies()
-            started[name] = containers.start(self.host, Container(image, name, network, rights, proxies))
-            if name != "mirror":
-                containers.await_ready(self.host, started[name], name)
+            if name == "mirror":
+                started[name] = containers.start(self.host, Container(self.prepared.mirror, name, network, {}, proxies))
+                return
+            node = Container(self.prepared.node, name, network, self.rights, proxies, in_memory=(containers.SWARM,))
+            started[name] = containers.start(self.host, node)
+            containers.await_ready(self.host, started[name], name)
 
         with ThreadPoolExecutor() as pool:
             list(pool.map(start, ("mirror", *nodes)))
