@@ -17,6 +17,7 @@ STAGES = {"parse", "plan", "lab", "terminal", "run", "cache", "match", "judge", 
 TABLE = {
     "model": {"errors"},  # for `Place`, which says where a record comes from
     "errors": set(),
+    "inert": set(),
     "parse": RECORDS,
     "plan": RECORDS,
     "lab": RECORDS | {"terminal"},
@@ -25,8 +26,8 @@ TABLE = {
     "cache": RECORDS | {"whole"},
     "match": {"model"},
     "judge": {"model", "match"},
-    "report": RECORDS | {"match"},  # for `samples`: what agrees is not marked as a difference
-    "render": RECORDS | {"parse", "plan"},  # for `matches_engine`
+    "report": RECORDS | {"inert", "match"},  # for `samples`: what agrees is not marked as a difference
+    "render": RECORDS | {"inert", "match", "parse", "plan"},  # for samples, and `matches_engine`
     "accept": {"model", "parse", "match", "judge"},
     "elsewhere": {"model", "cache", "judge", "plan"},
     "pipeline": RECORDS | STAGES | {"elsewhere"},
@@ -40,7 +41,7 @@ TABLE = {
     "__main__": RECORDS | {"pipeline", "progress", "lab", "report", "deliver", "mutants", "survey", "repair"},
     "__init__": set(),
 }
-PURE = {"model", "errors", "parse", "plan", "match", "judge", "report", "render", "accept", "mutants"}
+PURE = {"model", "errors", "inert", "parse", "plan", "match", "judge", "report", "render", "accept", "mutants"}
 EFFECTS = {
     *("asyncio", "concurrent", "ctypes", "fcntl", "http", "multiprocessing", "os", "pty", "random", "select"),
     *("shutil", "signal", "socket", "ssl", "subprocess", "tempfile", "threading", "time", "urllib"),

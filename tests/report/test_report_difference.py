@@ -6,10 +6,10 @@ import time
 
 import pytest
 from fakes import exercise
+from livecheck.inert import WIDEST
 from livecheck.model import DiffLine, Report, Status
 from livecheck.report import difference
 from livecheck.report.difference import MOST_LINES
-from livecheck.report.inert import WIDEST
 from reports import ONE_NODE, diff, judged
 from reports import verdict as verdict_of
 

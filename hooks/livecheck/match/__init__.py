@@ -11,7 +11,7 @@ from livecheck.match.kinds import Nature
 from livecheck.match.names import ADJECTIVES, SURNAMES
 from livecheck.match.read import DOTS, Gap, Line, Role
 from livecheck.match.sizes import in_bytes
-from livecheck.match.substitute import AmbiguousSample, Substituted, aliases_between, substitute
+from livecheck.match.substitute import AmbiguousSample, Argument, Substituted, aliases_between, arguments, substitute
 from livecheck.match.tables import Cell, Header, cells_of
 from livecheck.match.text import Sample
 
@@ -20,6 +20,7 @@ __all__ = [
     "DOTS",
     "SURNAMES",
     "AmbiguousSample",
+    "Argument",
     "Bindings",
     "Cell",
     "Comparison",
@@ -32,6 +33,7 @@ __all__ = [
     "Sample",
     "Substituted",
     "aliases_between",
+    "arguments",
     "cells_of",
     "compare",
     "handle",

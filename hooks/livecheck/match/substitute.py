@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from livecheck.match.bind import ID_FAMILY, Bindings
 from livecheck.match.shell import here_documents
@@ -36,6 +36,30 @@ class Substituted:
     """Words of the page's command, and what is typed for them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A piece of a command that stands for a bound identity."""
+
+    start: int
+    end: int
+    """Where in the command it is, counted from 0."""
+    sample: str
+    """The identity, as long as the page has shown it."""
+    real: str
+    """What is to be typed for the piece."""
+
+
+def arguments(command: str, known: Bindings) -> Iterator[Argument]:
+    """The pieces of a command that are, or begin, a bound identity.
+
+    Raises `AmbiguousSample` for a word that begins two identities with different real values.
+    """
+    for start, end in _words(command):
+        found = _argument(command[start:end], known)
+        if found is not None:
+            yield replace(found, start=start + found.start, end=start + found.end)
+
+
 def substitute(command: str, known: Bindings) -> Substituted:
     """Replaces the arguments that are, or begin, a bound identity; all else stays byte for byte.
 
@@ -44,10 +68,11 @@ def substitute(command: str, known: Bindings) -> Substituted:
     pieces: list[str] = []
     aliases: dict[str, str] = {}
     at = 0
-    for start, end in _arguments(command):
+    for start, end in _words(command):
         word = command[start:end]
-        typed = _typed(word, known)
-        if typed is not None and typed != word:
+        found = _argument(word, known)
+        typed = word if found is None else word[: found.start] + found.real + word[found.end :]
+        if typed != word:
             aliases[word] = typed
             pieces += [command[at:start], typed]
             at = end
@@ -62,7 +87,7 @@ def aliases_between(command: str, typed: str) -> Mapping[str, str]:
     return {word: real for word, real in zip(mine, theirs, strict=True) if word != real}
 
 
-def _arguments(command: str) -> Iterator[tuple[int, int]]:
+def _words(command: str) -> Iterator[tuple[int, int]]:
     """The spans of whole arguments, quotes not included, outside here-documents."""
     bodies = list(here_documents(command))
     for found in _WORD.finditer(command):
@@ -82,30 +107,33 @@ def _is_whole(command: str, start: int, end: int) -> bool:
     return bool(before and after)
 
 
-def _typed(word: str, known: Bindings) -> str | None:
-    """What is typed for a word, or `None` if it is no bound identity."""
+def _argument(word: str, known: Bindings) -> Argument | None:
+    """The piece of a word that stands for a bound identity, or `None` if none does."""
     address = _ADDRESS.fullmatch(word)
     if address:
-        real = _whole_value(address["address"], known)
-        return real and word[: address.start("address")] + real + word[address.end("address") :]
+        return _whole_value(word, *address.span("address"), known)
     if word.startswith(_DIGEST):
-        real = _id(word.removeprefix(_DIGEST), word, known)
-        return real and _DIGEST + real
-    return _id(word, word, known) or _whole_value(word, known)
+        return _id(word, len(_DIGEST), known)
+    return _id(word, 0, known) or _whole_value(word, 0, len(word), known)
 
 
-def _whole_value(word: str, known: Bindings) -> str | None:
-    reals = {real for family, page, real in known.items() if family != ID_FAMILY and page == word}
-    return _only(word, dict.fromkeys(reals, word))
+def _whole_value(word: str, start: int, end: int, known: Bindings) -> Argument | None:
+    value = word[start:end]
+    reals = {real for family, page, real in known.items() if family != ID_FAMILY and page == value}
+    real = _only(value, dict.fromkeys(reals, value))
+    return None if real is None else Argument(start, end, value, real)
 
 
-def _id(start: str, word: str, known: Bindings) -> str | None:
-    """The real ID that a page's ID, or the beginning of one, stands for."""
-    if len(start) < _SHORTEST:
+def _id(word: str, start: int, known: Bindings) -> Argument | None:
+    """The ID that a page's ID, or the beginning of one, stands for."""
+    begun = word[start:]
+    if len(begun) < _SHORTEST:
         return None
-    found = {real: page for family, page, real in known.items() if family == ID_FAMILY and page.startswith(start)}
+    found = {real: page for family, page, real in known.items() if family == ID_FAMILY and page.startswith(begun)}
     real = _only(word, found)
-    return real and real[: max(len(start), _distinguishing(real, known))]
+    if real is None:
+        return None
+    return Argument(start, len(word), found[real], real[: max(len(begun), _distinguishing(real, known))])
 
 
 def _only(word: str, found: Mapping[str, str]) -> str | None:

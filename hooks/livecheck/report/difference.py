@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from livecheck.inert import WIDEST, inert, inert_cells, shortened
 from livecheck.model import DiffLine, Verdict
 from livecheck.report.contrast import contrast, pairs
-from livecheck.report.inert import WIDEST, inert, inert_cells, shortened
 from livecheck.report.tokens import Reader, Token, reader, to_the_letter, with_gaps
 
 CONTEXT = 2

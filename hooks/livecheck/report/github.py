@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from livecheck.errors import Place
+from livecheck.inert import shown
 from livecheck.model import ExerciseVerdicts, Report, Status, Verdict
-from livecheck.report.inert import shown
 from livecheck.report.people import complaint, details, told, verdict
 
 MOST_ANNOTATIONS = 10

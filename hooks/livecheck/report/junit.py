@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 from xml.etree import ElementTree as Xml
 
+from livecheck.inert import inert, shown
 from livecheck.model import ExerciseVerdicts, Report, Status, Verdict
-from livecheck.report.inert import inert, shown
 from livecheck.report.people import complaint
 
 _NAMES = {Status.DRIFTED: "failure", Status.BROKEN: "error", Status.UNVERIFIED: "skipped"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from livecheck.inert import shown
 from livecheck.model import Report, Status, Verdict
 from livecheck.report.difference import MARGIN, difference
-from livecheck.report.inert import shown
 
 
 def told(report: Report) -> Iterator[Verdict]:

@@ -13,8 +13,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from livecheck.errors import Place
+from livecheck.inert import shown
 from livecheck.model import Exercise, ExerciseVerdicts, Report, Status, Verdict
-from livecheck.report.inert import shown
 from livecheck.report.people import details
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from livecheck.report.inert import inert, inert_cells, shortened, shown
+from livecheck.inert import inert, inert_cells, shortened, shown
 from reports import HOSTILE, runner_commands
 
 
