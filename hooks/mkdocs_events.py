@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,7 +21,7 @@ from livecheck.errors import LivecheckError
 from livecheck.model import Report, Status
 from livecheck.pipeline import Course, check, skip
 from livecheck.progress import watch
-from livecheck.render import TRANSCRIPT, accept_typed, render, transcript
+from livecheck.render import TRANSCRIPT, render, transcript
 from livecheck.report import as_json, complaints, verdict
 from livecheck.survey import survey_of_build, threshold
 from mkdocs.config.defaults import MkDocsConfig
@@ -61,7 +62,7 @@ def on_config(config: MkDocsConfig) -> None:
     _build.glossaries = _glossaries(config)
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
     if not any(fence["name"] == TRANSCRIPT for fence in fences):
-        fences.append({"name": TRANSCRIPT, "class": "", "format": transcript, "validator": accept_typed})
+        fences.append({"name": TRANSCRIPT, "class": "", "format": transcript})
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -79,6 +80,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return render(markdown, path.relative_to(_root(config)), _build.report, language)
     except LivecheckError as error:
         raise PluginError(f"livecheck: {error}") from error
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Tells MkDocs of the blocks' anchors, which stand in HTML that it does not look into."""
+    page.present_anchor_ids = {
+        *(page.present_anchor_ids or ()),
+        *re.findall(r'<div class="course-block" id="([^"]+)"', html),
+    }
+    return html
 
 
 @event_priority(-200)

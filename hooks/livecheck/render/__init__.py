@@ -1,10 +1,11 @@
 """Page text + verdicts → what the site shows: the pages' Markdown, and transcripts in HTML.
 
-`page` puts a page together, `mark` says what became of a block, `versions` compares engines, `words` holds what is said
-in which language, and `transcript` formats the fences that `page` has written.
+`page` puts a page together: `console` shows a block, whose samples `spans` finds, `mark` says what became of it, and
+`shown` what was really printed. `total` sums a page up; `steps`, `versions` and `survey` are for the page about the
+check. `words` holds what is said in which language, and `transcript` lets the HTML of blocks through Markdown.
 """
 
 from livecheck.render.page import render
-from livecheck.render.transcript import TRANSCRIPT, accept_typed, transcript
+from livecheck.render.transcript import TRANSCRIPT, transcript
 
-__all__ = ["TRANSCRIPT", "accept_typed", "render", "transcript"]
+__all__ = ["TRANSCRIPT", "render", "transcript"]

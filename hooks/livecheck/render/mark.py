@@ -5,31 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from livecheck.model import ExerciseVerdicts, Options, Report, Status, Verdict
-from livecheck.render.words import Words, date, engines, literal, translated, words_of
+from livecheck.render.shown import is_literal
+from livecheck.render.words import Words, date, engines, literal, translated
 
 SEVERITY = (Status.VERIFIED, Status.UNVERIFIED, Status.DRIFTED, Status.BROKEN)
 
 
 def mark(
-    indent: int,
-    options: Options,
-    verdicts: Sequence[Verdict],
-    language: str,
-    exercise: ExerciseVerdicts,
-    report: Report,
-) -> list[str]:
-    """A paragraph that says what became of a block: as bad as its worst step. A block without steps has none."""
-    if not verdicts:
-        return []
-    words = words_of(language)
+    options: Options, verdicts: Sequence[Verdict], words: Words, exercise: ExerciseVerdicts, report: Report
+) -> str:
+    """A paragraph in HTML that says what became of a block: as bad as its worst step."""
     worst = max(verdicts, key=lambda verdict: SEVERITY.index(verdict.status))
     parts = [f'<span class="livecheck-status">{words.status[worst.status]}</span>{_reason(worst, words, exercise)}']
+    if options.exit:
+        parts.append(f'<span class="course-fails">{words.fails.format(exit=options.exit)}</span>')
     if exercise.engine is not None and worst.status is not Status.UNVERIFIED:
         parts += _obtained(worst, words, exercise, report)
+    if worst.status is Status.VERIFIED and is_literal(verdicts):
+        parts.append(words.literal)
     if options.engine is not None and worst.status is not Status.UNVERIFIED:
         parts.append(literal(engines(options.engine, words)))
-    margin = " " * indent
-    return ["", f"{margin}{' · '.join(parts)}", f"{margin}{{: .livecheck .livecheck-{worst.status} }}", ""]
+    return f'<p class="livecheck livecheck-{worst.status}" data-search-exclude>{" · ".join(parts)}</p>'
 
 
 def _reason(verdict: Verdict, words: Words, exercise: ExerciseVerdicts) -> str:

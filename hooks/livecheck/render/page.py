@@ -8,27 +8,37 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from livecheck.errors import Misuse
-from livecheck.model import Block, ExerciseVerdicts, Output, Page, Report, Verdict
+from livecheck.model import Block, ExerciseVerdicts, Page, Report, Verdict
 from livecheck.parse import Fence, fences, is_ours
+from livecheck.render.console import Console, console
 from livecheck.render.mark import mark
+from livecheck.render.names import block_names
+from livecheck.render.shown import shown
+from livecheck.render.spans import Spans, spans
+from livecheck.render.steps import steps
+from livecheck.render.subject import Subject
 from livecheck.render.survey import survey
+from livecheck.render.total import total
 from livecheck.render.transcript import TRANSCRIPT
 from livecheck.render.versions import versions
 from livecheck.render.words import engines, words_of
 
-MORE = "> "
-"""The prompt of a continued command."""
-
 PLACEHOLDER = re.compile(r'<div data-livecheck="([^"]*)"></div>')
 """A line of a page in whose place something that the check has found out stands."""
 
-FINDINGS: Mapping[str, Callable[[Report, str], str]] = {"versions": versions, "mutants": survey}
-"""What can stand there: its name, and how a report is told in a language."""
+FINDINGS: Mapping[str, Callable[[Subject], str]] = {
+    "versions": versions,
+    "mutants": survey,
+    "steps": steps,
+    "sum": total,
+}
+"""What can stand there: its name, and how a report is told."""
 
 INDENT = "    "
 """What a tab's content is indented by."""
@@ -41,6 +51,10 @@ class Part:
     fence: Fence
     block: Block
     verdicts: Sequence[Verdict]
+    spans: Sequence[Spans]
+    """For each step its samples."""
+    name: str
+    """The ID of the block in the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +65,31 @@ class Sheet:
     page: Page
     exercise: ExerciseVerdicts
     report: Report
+    used: Collection[str]
+    """The samples that commands of the page use again."""
 
 
 def render(markdown: str, path: Path, report: Report, language: str) -> str:
     """The page at `path`, which stands relative to the project, as the site is to show it.
 
-    Options disappear, hidden blocks too, and below each checked block stands its mark. Blocks for several engines, one
-    right after the other, become tabs. Raises `Misuse` for a placeholder that is not known.
+    Options disappear, hidden blocks too, and below each checked block stand its mark and what was really printed.
+    Blocks for several engines, one right after the other, become tabs. Raises `Misuse` for a placeholder that is not
+    known.
     """
     return _with_findings(_with_blocks(markdown, path, report), path, report, language)
 
 
 def _with_findings(markdown: str, path: Path, report: Report, language: str) -> str:
-    def finding(found: re.Match[str]) -> str:
-        if found[1] not in FINDINGS:
-            raise Misuse(f"{path}: `{found[0]}` is not known; there are {', '.join(FINDINGS)}")
-        return FINDINGS[found[1]](report, language)
+    found = _find(path, report)
+    subject = Subject(report, words_of(language), language, found[1] if found else None)
+
+    def finding(placeholder: re.Match[str]) -> str:
+        if placeholder[1] not in FINDINGS:
+            raise Misuse(f"{path}: `{placeholder[0]}` is not known; there are {', '.join(FINDINGS)}")
+        return FINDINGS[placeholder[1]](subject)
 
     lines = markdown.split("\n")
-    return "\n".join(finding(found) if (found := PLACEHOLDER.fullmatch(line)) else line for line in lines)
+    return "\n".join(finding(place) if (place := PLACEHOLDER.fullmatch(line)) else line for line in lines)
 
 
 def _with_blocks(markdown: str, path: Path, report: Report) -> str:
@@ -77,9 +97,9 @@ def _with_blocks(markdown: str, path: Path, report: Report) -> str:
     if found is None:
         return markdown
     page, exercise = found
-    sheet = Sheet(markdown.split("\n"), page, exercise, report)
-    ours = [fence for fence in fences(markdown) if is_ours(fence.info)]
-    parts = (Part(*each) for each in zip(ours, page.blocks, _by_block(page, exercise), strict=True))
+    parts = list(_parts(markdown, page, exercise))
+    used = {argument.sample for part in parts for each in part.spans for argument in each.command}
+    sheet = Sheet(markdown.split("\n"), page, exercise, report, used)
     shown: list[str] = []
     copied = 0
     for group in _alternatives(parts, sheet.lines):
@@ -89,18 +109,21 @@ def _with_blocks(markdown: str, path: Path, report: Report) -> str:
     return "\n".join([*shown, *sheet.lines[copied:]])
 
 
+def _parts(markdown: str, page: Page, exercise: ExerciseVerdicts) -> Iterator[Part]:
+    ours = [fence for fence in fences(markdown) if is_ours(fence.info)]
+    samples = spans(step for block in page.blocks for step in block.steps)
+    verdicts = iter(exercise.verdicts)
+    for fence, block, name in zip(ours, page.blocks, block_names(page.blocks), strict=True):
+        count = len(block.steps)
+        yield Part(fence, block, tuple(islice(verdicts, count)), tuple(islice(samples, count)), name)
+
+
 def _find(path: Path, report: Report) -> tuple[Page, ExerciseVerdicts] | None:
     for exercise in report.exercises:
         for page in exercise.exercise.pages:
             if page.path == path:
                 return page, exercise
     return None
-
-
-def _by_block(page: Page, exercise: ExerciseVerdicts) -> list[Sequence[Verdict]]:
-    """The verdicts of each block's steps."""
-    verdicts = iter(exercise.verdicts)
-    return [[next(verdicts) for _ in block.steps] for block in page.blocks]
 
 
 # --- tabs -------------------------------------------------------------------------------------------------
@@ -139,46 +162,39 @@ def _tabs(group: Sequence[Part], sheet: Sheet) -> Iterator[str]:
         label = html.escape(engines(wanted, words_of(sheet.page.language)))
         marker = "===" if number else "===!"  # a set of its own, whatever stands before it
         yield from (f"{margin}{marker} \"<span data-engines='{html.escape(wanted)}'>{label}</span>\"", "")
-        yield from (f"{INDENT}{line}" if line else line for line in _shown(part, sheet, in_tab=True))
+        yield from (f"{INDENT}{line}" if line else line for line in _shown(part, sheet, group[0].name))
         yield ""
 
 
 # --- a block ----------------------------------------------------------------------------------------------
 
 
-def _shown(part: Part, sheet: Sheet, in_tab: bool = False) -> list[str]:
-    """A block and its mark; a hidden block is not shown. A tab says itself which engines it is for."""
+def _shown(part: Part, sheet: Sheet, step: str | None = None) -> list[str]:
+    """A block and what the check says of it; a hidden block is not shown.
+
+    In a tab, which says itself which engines it is for, `step` is the name that the set of tabs goes by.
+    """
     if part.block.options.hidden:
         return []
-    options = replace(part.block.options, engine=None) if in_tab else part.block.options
-    told = mark(part.fence.indent, options, part.verdicts, sheet.page.language, sheet.exercise, sheet.report)
-    return [*_block(sheet.lines, part.fence, part.block), *told]
-
-
-def _block(lines: Sequence[str], fence: Fence, block: Block) -> list[str]:
-    opening, closing = lines[fence.line - 1], lines[fence.end - 1]
+    if part.block.options.file is not None:
+        return _file(sheet.lines, part.fence, part.block)
+    options = part.block.options if step is None else replace(part.block.options, engine=None)
+    words = words_of(sheet.page.language)
+    nodes = sheet.exercise.exercise.recipe.nodes
+    opening, closing = sheet.lines[part.fence.line - 1], sheet.lines[part.fence.end - 1]
     margin = opening[: len(opening) - len(opening.lstrip())]
-    body = list(lines[fence.line : fence.end - 1])
-    for number, text in _unguarded(block):
-        body[number] = f"{margin}{text}"
-    return [f"{margin}{fence.marker}{_header(block)}", *body, closing]
+    lines = [
+        f'<div class="course-block" id="{part.name}" data-step="{step or part.name}">',
+        *console(Console(part.block, part.spans, sheet.used, nodes, words)),
+        mark(options, part.verdicts, words, sheet.exercise, sheet.report),
+        *(shown(part.verdicts, words) if sheet.exercise.engine else ()),
+        "</div>",
+    ]
+    return [f"{margin}{part.fence.marker}{TRANSCRIPT}", *(f"{margin}{line}" for line in lines), closing]
 
 
-def _header(block: Block) -> str:
-    if block.options.file is not None:
-        return f'{block.language} title="{html.escape(block.options.file)}"'
-    return f'{TRANSCRIPT} typed="{" ".join(f"{line}:{width}" for line, width in _typed(block))}"'
-
-
-def _typed(block: Block) -> Iterator[tuple[int, int]]:
-    """The lines of a block that are typed, counted from 0, and how wide the prompt before each is."""
-    for step in block.steps:
-        first = step.place.line - block.place.line - 1
-        for number, _ in enumerate(step.command.split("\n")):
-            yield first + number, len(step.prompt) if number == 0 else len(MORE)
-
-
-def _unguarded(block: Block) -> list[tuple[int, str]]:
-    """The lines of a block that begin with a `\\` for the check alone: their index, and how they are shown."""
-    promised = [entry for step in block.steps for entry in step.transcript if isinstance(entry, Output)]
-    return [(entry.line - block.place.line - 1, entry.text) for entry in promised if entry.guarded]
+def _file(lines: Sequence[str], fence: Fence, block: Block) -> list[str]:
+    opening = lines[fence.line - 1]
+    margin = opening[: len(opening) - len(opening.lstrip())]
+    header = f'{block.language} title="{html.escape(block.options.file or "")}"'
+    return [f"{margin}{fence.marker}{header}", *lines[fence.line : fence.end]]

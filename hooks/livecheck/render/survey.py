@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from livecheck.model import Report
-from livecheck.render.words import Words, words_of
+from livecheck.render.subject import Subject
+from livecheck.render.words import Words
 
 
-def survey(report: Report, language: str) -> str:
+def survey(subject: Subject) -> str:
     """How many changes of the pages the check has noticed; the percentage is never rounded up."""
-    words = words_of(language)
+    report, words = subject.report, subject.words
     found = report.survey
     if found is None or found.rate is None:
         return words.no_survey

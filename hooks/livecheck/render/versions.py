@@ -9,15 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from livecheck.model import Engine, ExerciseVerdicts, Report, Status, Verdict
 from livecheck.plan import matches_engine
-from livecheck.render.words import Words, literal, translated, words_of
+from livecheck.render.subject import Subject
+from livecheck.render.words import Words, exercise_title, literal, translated
 
 Runs = Mapping[str, ExerciseVerdicts]
 """The name of an exercise → what became of it on one engine."""
 
 
-def versions(report: Report, language: str) -> str:
+def versions(subject: Subject) -> str:
     """A Markdown table, and below it what an engine has not verified, with its reasons."""
-    words = words_of(language)
+    report, words = subject.report, subject.words
     engines = list(_engines(report))
     if not engines:
         return f"{words.nothing_ran[0].upper()}{words.nothing_ran[1:]}."
@@ -38,9 +39,7 @@ def _engines(report: Report) -> Iterator[tuple[Engine, Runs]]:
 
 
 def _link(name: str, words: Words) -> str:
-    """`[Exercise 1](1-containers.md)`; a page without a number goes by its name."""
-    number, dash, _ = name.partition("-")
-    return f"[{words.exercise} {number}]({name}.md)" if dash and number.isdigit() else f"[{name}]({name}.md)"
+    return f"[{exercise_title(name, words)}]({name}.md)"
 
 
 def _cells(name: str, engines: Sequence[tuple[Engine, Runs]], words: Words) -> Iterator[str]:

@@ -47,59 +47,124 @@ class Words:
     no_survey: str
     elsewhere: str
     """Introduces the list of steps that an engine (`engine`) has not verified."""
+    outside: tuple[str, str]
+    """The reader's own terminal, where there is one, and where there are several, that of a `node`."""
+    inside: tuple[str, str]
+    """The shell of a container, and that of one on a `node`."""
+    then: str
+    fails: str
+    """Of a command that has to fail, with its status (`exit`)."""
+    literal: str
+    """Of a block that shows the very letters that the terminal has shown."""
+    really: str
+    """Heads what the terminal has really shown."""
+    left_out: str
+    """How many lines (`count`) are not shown."""
+    status_was: str
+    steps_verified: str
+    """After how many of how many."""
+    legend: str
+    """What underlined values are."""
+    every_step: str
+    """Leads to the table of all steps."""
+    obtained: str
+    """Before the engine."""
+    columns: tuple[str, str, str, str]
+    """Heads the table of all steps: command, terminal, result, seconds."""
 
 
 WORDS = {
     "fr": Words(
-        {
+        status={
             Status.VERIFIED: "vérifié",
             Status.UNVERIFIED: "non vérifié",
             Status.DRIFTED: "périmé",
             Status.BROKEN: "vérification interrompue",
         },
-        {"hub": "images de Docker Hub", "stand-in": "images de remplacement"},
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-        "{day} {month} {year}",
-        "ce site a été construit sans moteur Docker",
-        "\u00a0: ",
-        (
+        source={"hub": "images de Docker Hub", "stand-in": "images de remplacement"},
+        months="janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        date="{day} {month} {year}",
+        nothing_ran="ce site a été construit sans moteur Docker",
+        colon="\u00a0: ",
+        reasons=(
             (re.compile(r"this machine has no (.+)"), r"la machine qui a vérifié ce site n’a pas \1"),
             (re.compile(r"not typed: .+"), "une commande précédente n’a pas mené là où elle devait"),
         ),
-        "pour {wanted}\u00a0; celui-ci est le {this}",
-        {">=": "{} et suivants", ">": "après {}", "<=": "jusqu’à {}", "<": "avant {}", "==": "{}", "!=": "sauf {}"},
-        "Ensemble",
-        "Exercice",
-        "{some} sur {all}",
-        "non essayé",
-        ("\u202f", ","),
-        "À la dernière construction, {made} changements ont été essayés, et {killed} remarqués, soit {rate}\u00a0%.",
-        "Ce site a été construit sans cet essai.",
-        "Ce que le moteur {engine} n’a pas vérifié\u00a0:",
+        for_engines="pour {wanted}\u00a0; celui-ci est le {this}",
+        comparisons={
+            ">=": "{} et suivants",
+            ">": "après {}",
+            "<=": "jusqu’à {}",
+            "<": "avant {}",
+            "==": "{}",
+            "!=": "sauf {}",
+        },
+        every="Ensemble",
+        exercise="Exercice",
+        share="{some} sur {all}",
+        not_tried="non essayé",
+        separators=("\u202f", ","),
+        survey="À la dernière construction, {made} changements ont été essayés, et {killed} remarqués, "
+        "soit {rate}\u00a0%.",
+        no_survey="Ce site a été construit sans cet essai.",
+        elsewhere="Ce que le moteur {engine} n’a pas vérifié\u00a0:",
+        outside=("votre terminal", "le terminal de {node}"),
+        inside=("le conteneur", "le conteneur, sur {node}"),
+        then=", puis ",
+        fails="échec attendu, statut {exit}",
+        literal="à la lettre",
+        really="Ce que la vérification a vu s’afficher",
+        left_out="… et {count} autres lignes",
+        status_was="(statut {exit})",
+        steps_verified="étapes vérifiées",
+        legend="Les valeurs soulignées de points seront différentes chez vous.",
+        every_step="Toutes les étapes, une à une",
+        obtained="Moteur",
+        columns=("Commande", "Terminal", "Résultat", "Secondes"),
     ),
     "en": Words(
-        {
+        status={
             Status.VERIFIED: "verified",
             Status.UNVERIFIED: "not verified",
             Status.DRIFTED: "out of date",
             Status.BROKEN: "check interrupted",
         },
-        {"hub": "Docker Hub’s images", "stand-in": "stand-in images"},
-        "January February March April May June July August September October November December",
-        "{day} {month} {year}",
-        "this site was built without a Docker engine",
-        ": ",
-        ((re.compile(r"this machine has no (.+)"), r"the machine that checked this site has no \1"),),
-        "for {wanted}; this one is {this}",
-        {">=": "{} and later", ">": "after {}", "<=": "up to {}", "<": "before {}", "==": "{}", "!=": "except {}"},
-        "All",
-        "Exercise",
-        "{some} of {all}",
-        "not tried",
-        (",", "."),
-        "When this site was built, {made} changes were tried, and {killed} of them noticed: {rate}%.",
-        "This site was built without this trial.",
-        "What engine {engine} did not verify:",
+        source={"hub": "Docker Hub’s images", "stand-in": "stand-in images"},
+        months="January February March April May June July August September October November December",
+        date="{day} {month} {year}",
+        nothing_ran="this site was built without a Docker engine",
+        colon=": ",
+        reasons=((re.compile(r"this machine has no (.+)"), r"the machine that checked this site has no \1"),),
+        for_engines="for {wanted}; this one is {this}",
+        comparisons={
+            ">=": "{} and later",
+            ">": "after {}",
+            "<=": "up to {}",
+            "<": "before {}",
+            "==": "{}",
+            "!=": "except {}",
+        },
+        every="All",
+        exercise="Exercise",
+        share="{some} of {all}",
+        not_tried="not tried",
+        separators=(",", "."),
+        survey="When this site was built, {made} changes were tried, and {killed} of them noticed: {rate}%.",
+        no_survey="This site was built without this trial.",
+        elsewhere="What engine {engine} did not verify:",
+        outside=("your terminal", "the terminal of {node}"),
+        inside=("the container", "the container, on {node}"),
+        then=", then ",
+        fails="meant to fail, status {exit}",
+        literal="to the letter",
+        really="What the check saw on the screen",
+        left_out="… and {count} more lines",
+        status_was="(status {exit})",
+        steps_verified="steps verified",
+        legend="Values underlined with dots will be different on your machine.",
+        every_step="Every step, one by one",
+        obtained="Engine",
+        columns=("Command", "Terminal", "Result", "Seconds"),
     ),
 }
 """The words of each language of the course; other languages get English ones."""
@@ -132,6 +197,12 @@ def engines(requirement: str, words: Words) -> str:
     comparisons = [part.strip() for part in requirement.split(",")]
     told = [words.comparisons[found[1]].format(found[2]) for part in comparisons if (found := COMPARISON.match(part))]
     return f"Docker {', '.join(told)}"
+
+
+def exercise_title(name: str, words: Words) -> str:
+    """`Exercise 1`; a page without a number goes by its name."""
+    number, dash, _ = name.partition("-")
+    return f"{words.exercise} {number}" if dash and number.isdigit() else name
 
 
 def literal(text: str) -> str:

@@ -1,0 +1,65 @@
+"""What the last check really printed, for whoever wants to see it: every command as it was typed, all its lines."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+
+from livecheck.inert import inert, shortened
+from livecheck.model import Verdict
+from livecheck.render.words import Words
+
+MOST_LINES = 200
+"""Of one command; the rest is counted."""
+
+WIDEST = 1000
+"""Characters of one line."""
+
+_MARKUP = re.compile("[`~<>&\"'\x00-\x09\x0b-\x1f]")
+
+
+def shown(verdicts: Sequence[Verdict], words: Words) -> list[str]:
+    """The lines of an HTML element that can be opened; none where nothing was printed, or nothing but what the page
+    shows to the letter."""
+    told = [verdict for verdict in verdicts if was_typed(verdict)]
+    if not told or is_literal(told):
+        return []
+    lines = [line for verdict in told for line in _step(verdict, words)]
+    return [
+        f'<details class="course-shown" data-search-exclude><summary>{html.escape(words.really)}</summary>',
+        '<pre tabindex="0"><code>' + lines[0],
+        *lines[1:],
+        "</code></pre></details>",
+    ]
+
+
+def was_typed(verdict: Verdict) -> bool:
+    """Whether a step was typed, and ended."""
+    return verdict.capture.skipped is None and verdict.capture.fault is None
+
+
+def is_literal(verdicts: Sequence[Verdict]) -> bool:
+    """Whether the terminal has shown exactly the lines of the page."""
+    return all(
+        verdict.capture.lines == verdict.step.output and verdict.capture.command == verdict.step.command
+        for verdict in verdicts
+    )
+
+
+def _step(verdict: Verdict, words: Words) -> Iterator[str]:
+    first, *more = verdict.capture.command.split("\n")
+    yield f"<b>{_safe(verdict.step.prompt + first)}</b>"
+    yield from (f"<b>{_safe('> ' + line)}</b>" for line in more)
+    lines = verdict.capture.lines
+    yield from (_safe(line) for line in lines[:MOST_LINES])
+    if len(lines) > MOST_LINES:
+        yield f"<i>{html.escape(words.left_out.format(count=len(lines) - MOST_LINES))}</i>"
+    if verdict.capture.exit:
+        yield f"<i>{html.escape(words.status_was.format(exit=verdict.capture.exit))}</i>"
+
+
+def _safe(line: str) -> str:
+    """A line that neither HTML nor a fence reads anything into. No line begins like a fence or a snippet's mark."""
+    text = shortened(inert(line), WIDEST)
+    return _MARKUP.sub(lambda found: f"&#{ord(found[0])};", text)

@@ -1,0 +1,83 @@
+"""Where the samples of a page are: in what it promises, in its prompts, and in the commands that use one again.
+
+The page alone tells: each sample is bound to itself, step by step, as the check binds it to its real value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from livecheck.match import DOTS, AmbiguousSample, Argument, Bindings, arguments, compare, samples
+from livecheck.model import Step
+
+REPEATED = "repeated"
+"""The kind of a word that a command has named and its output repeats."""
+
+GUARD = "\\"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A sample in a line."""
+
+    start: int
+    end: int
+    kind: str
+    """What it is: `ID`, `age`, `size` …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The samples of one step."""
+
+    prompt: tuple[Span, ...]
+    command: tuple[Argument, ...]
+    """Those that an earlier step has shown; their places are in the whole command, newlines included."""
+    output: tuple[tuple[Span, ...], ...]
+    """For each promised line."""
+
+
+def spans(steps: Iterable[Step]) -> Iterator[Spans]:
+    """The samples of the steps of a page, in order."""
+    known = Bindings()
+    for step in steps:
+        used = _arguments(step.command, known)
+        yield Spans(_in_prompt(step.prompt), used, tuple(_in_output(step, used)))
+        known = _known_after(step, known)
+
+
+def _arguments(command: str, known: Bindings) -> tuple[Argument, ...]:
+    """A word with two meanings is an error of the page, which the check tells; here it is just a word."""
+    try:
+        return tuple(arguments(command, known))
+    except AmbiguousSample:
+        return ()
+
+
+def _in_prompt(prompt: str) -> tuple[Span, ...]:
+    return tuple(Span(*found) for found in samples((prompt,), "")[0])
+
+
+def _in_output(step: Step, used: Sequence[Argument]) -> Iterator[tuple[Span, ...]]:
+    words = sorted({step.command[each.start : each.end] for each in used}, key=len, reverse=True)
+    repeated = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)") if words else None
+    for text, found in zip(step.output, samples(step.output, step.command), strict=True):
+        own = [Span(*each) for each in found]
+        again = repeated.finditer(text) if repeated else ()
+        more = [Span(*each.span(), REPEATED) for each in again if not any(_meet(each.span(), one) for one in own)]
+        yield tuple(sorted(own + more, key=lambda span: span.start))
+
+
+def _meet(places: tuple[int, int], span: Span) -> bool:
+    return places[0] < span.end and span.start < places[1]
+
+
+def _known_after(step: Step, known: Bindings) -> Bindings:
+    """The bindings after a step whose terminal shows exactly what the page promises."""
+    shown = [line.removeprefix(GUARD) if line == GUARD + DOTS else line for line in step.output]
+    known = compare(step.output, shown, known, command=step.command, explains=False).bindings
+    if step.opens is None:
+        return known
+    return compare((step.opens,), (step.opens,), known, command="", explains=False).bindings

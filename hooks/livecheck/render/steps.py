@@ -1,0 +1,80 @@
+"""Every step of the course: its command, where it stands, what became of it, and how long it took."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from livecheck.model import Block, ExerciseVerdicts, Status, Verdict
+from livecheck.render.names import block_names
+from livecheck.render.subject import Subject
+from livecheck.render.words import Words, exercise_title, literal, translated
+
+LONGEST = 72
+"""Characters of a command that the table shows."""
+
+
+def steps(subject: Subject) -> str:
+    """For each exercise a heading and a Markdown table, and before them what they were obtained on."""
+    parts = [*_obtained(subject)]
+    for done in subject.report.exercises:
+        parts += ["", f"### {exercise_title(done.exercise.name, subject.words)} {{: #{done.exercise.name} }}", ""]
+        parts += ['<div class="course-steps" markdown data-search-exclude>', ""]
+        parts += [_row(subject.words.columns), _row(["---", "---", "---", "--:"])]
+        parts += [_row(cells) for cells in _rows(done, subject)]
+        parts += ["", "</div>"]
+    return "\n".join(parts)
+
+
+def _obtained(subject: Subject) -> Iterator[str]:
+    engine, images, words = subject.report.engine, subject.report.images, subject.words
+    if engine is None:
+        yield f"{words.nothing_ran[0].upper()}{words.nothing_ran[1:]}."
+        return
+    where = f"Docker {engine.version}, `{engine.storage_driver}`, Linux `{engine.kernel}`, `{engine.arch}`"
+    yield f"{words.obtained}{words.colon}{where}."
+    if images is not None:
+        named = ", ".join(f"`{image.name}`" for image in images.list)
+        yield f"{words.source[images.source][0].upper()}{words.source[images.source][1:]}{words.colon}{named}."
+
+
+def _rows(done: ExerciseVerdicts, subject: Subject) -> Iterator[list[str]]:
+    page = next((p for p in done.exercise.pages if p.language == subject.language), done.exercise.pages[0])
+    verdicts = iter(done.verdicts)
+    for block, name in zip(page.blocks, block_names(page.blocks), strict=True):
+        link = f"{done.exercise.name}.md" if block.options.hidden else f"{done.exercise.name}.md#{name}"
+        for _ in block.steps:
+            yield _cells(next(verdicts), block, link, done, subject.words)
+
+
+def _cells(verdict: Verdict, block: Block, link: str, done: ExerciseVerdicts, words: Words) -> list[str]:
+    node = block.options.node or done.exercise.recipe.nodes[0]
+    return [
+        f"[<code>{literal(_short(verdict.step.command))}</code>]({link})",
+        node,
+        _status(verdict, words),
+        _seconds(verdict, words),
+    ]
+
+
+def _short(command: str) -> str:
+    first, newline, _ = command.partition("\n")
+    return f"{first[:LONGEST]} …" if newline or len(first) > LONGEST else first
+
+
+def _status(verdict: Verdict, words: Words) -> str:
+    reason = f"{words.colon}{literal(translated(verdict.reason, words))}" if verdict.reason else ""
+    expected = f" · {words.fails.format(exit=verdict.step.exit)}" if verdict.step.exit else ""
+    engine = f" · Docker {verdict.engine.version}" if verdict.engine else ""
+    told = f"{words.status[verdict.status]}{reason}"
+    return f'<span class="livecheck livecheck-{verdict.status}">{told}</span>{expected}{engine}'
+
+
+def _seconds(verdict: Verdict, words: Words) -> str:
+    """How long the command took, in seconds; nothing where it was not typed."""
+    if verdict.status in (Status.UNVERIFIED, Status.BROKEN):
+        return ""
+    return f"{verdict.capture.seconds:.2f}".replace(".", words.separators[1])
+
+
+def _row(cells: list[str] | tuple[str, ...]) -> str:
+    return f"| {' | '.join(cells)} |"

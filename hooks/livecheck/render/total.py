@@ -1,0 +1,37 @@
+"""The foot of an exercise's page: what became of its steps, in a sentence, and where more is told."""
+
+from __future__ import annotations
+
+from livecheck.model import Status
+from livecheck.render.console import LEGEND
+from livecheck.render.subject import Subject
+from livecheck.render.words import date, literal
+
+
+def total(subject: Subject) -> str:
+    """A section in Markdown; empty on a page without blocks."""
+    done, words, images = subject.exercise, subject.words, subject.report.images
+    if done is None:
+        return ""
+    verified = sum(verdict.status is Status.VERIFIED for verdict in done.verdicts)
+    said = f"{words.share.format(some=verified, all=len(done.verdicts))} {words.steps_verified}"
+    told = [f"**{said}**"]
+    if done.engine is not None and done.started is not None:
+        told += [f"Docker {done.engine.version}", date(done.started, words)]
+        told += [words.source[images.source]] if images else []
+    else:
+        told.append(words.nothing_ran)
+    return "\n".join(
+        [
+            f'<section class="course-sum" data-exercise="{done.exercise.name}" markdown>',
+            "",
+            " · ".join(told),
+            "",
+            f"{literal(words.legend)}",
+            f"{{: #{LEGEND} }}",
+            "",
+            f"[{words.every_step}](verification.md#{done.exercise.name})",
+            "",
+            "</section>",
+        ]
+    )
