@@ -28,9 +28,9 @@ def shown(verdicts: Sequence[Verdict], words: Words) -> list[str]:
     lines = [line for verdict in told for line in _step(verdict, words)]
     return [
         f'<details class="course-shown" data-search-exclude><summary>{html.escape(words.really)}</summary>',
-        '<pre tabindex="0"><code>' + lines[0],
+        f'<pre tabindex="0">{lines[0]}',
         *lines[1:],
-        "</code></pre></details>",
+        "</pre></details>",
     ]
 
 
