@@ -23,7 +23,7 @@ from livecheck.model import (
     Verdict,
 )
 from livecheck.parse import read_page
-from livecheck.render import accept_typed, render, transcript
+from livecheck.render import render
 from livecheck.run import run
 
 PATH = Path("docs/fr/page.md")
@@ -86,20 +86,23 @@ def shown() -> str:
 
 
 def test_options_are_not_shown(shown: str) -> None:
-    assert '```livecheck-transcript typed="0:2"\n$ false\n```' in shown
+    assert '<span class="w">false</span>' in shown
     assert 'exit="1"' not in shown
 
 
 def test_the_mark_tells_engine_day_and_images_in_the_pages_language(shown: str) -> None:
     assert (
-        '<span class="livecheck-status">vérifié</span> · Docker 28.5.2 · '
-        '<time datetime="2026-11-24">24 novembre 2026</time> · images de remplacement\n'
-        "{: .livecheck .livecheck-verified }\n"
+        '<p class="livecheck livecheck-verified" data-search-exclude><span class="livecheck-status">vérifié</span> · '
+        '<span class="course-fails">échec attendu, statut 1</span> · Docker 28.5.2 · '
+        '<time datetime="2026-11-24">24 novembre 2026</time> · images de remplacement</p>\n'
     ) in shown
 
 
-def test_blocks_in_a_note_keep_their_indentation_and_their_mark_stands_in_the_note(shown: str) -> None:
-    assert "    ```livecheck-transcript typed=\"0:2\"\n    $ printf '$ x\\n'\n    $ x\n    ```\n\n    <span" in shown
+def test_blocks_in_a_note_keep_their_indentation_in_every_line(shown: str) -> None:
+    note = shown.partition("!!! note\n\n")[2].partition("\n\n```")[0]
+    assert note.startswith("    ```livecheck-transcript\n    <div")
+    assert note.rstrip().endswith("\n    </div>\n    ```")
+    assert all(line.startswith("    ") for line in note.rstrip().split("\n"))
 
 
 def test_the_backslash_that_guards_a_line_is_not_shown(shown: str) -> None:
@@ -123,7 +126,7 @@ def test_what_is_not_a_block_is_untouched(shown: str) -> None:
 def test_a_block_is_as_bad_as_its_worst_step() -> None:
     text = "```console\n$ true\n$ false\n```\n"
     shown = shown_as(text, report(text, Status.VERIFIED, Status.UNVERIFIED))
-    assert "{: .livecheck .livecheck-unverified }" in shown
+    assert '<p class="livecheck livecheck-unverified"' in shown
 
 
 def test_a_reason_is_shown_and_read_as_text() -> None:
@@ -146,7 +149,7 @@ def test_the_reason_of_a_run_is_told_in_the_pages_language(options: str, told: s
     skipped = run(planned, FakeLab([]), Quiet()).captures[0].skipped
     assert skipped is not None
     shown = html.unescape(shown_as(text, report(text, Status.UNVERIFIED, reason=skipped)))
-    assert f"non vérifié</span>\u00a0: {told}\n" in shown
+    assert f"non vérifié</span>\u00a0: {told}</p>\n" in shown
 
 
 def test_without_an_engine_each_mark_says_so() -> None:
@@ -203,19 +206,19 @@ OLD = "=== \"<span data-engines='&gt;=26,&lt;28'>Docker 26 et suivants, avant 28
 
 def test_blocks_for_other_engines_that_follow_each_other_are_tabs() -> None:
     shown = shown_as(TABS, two_engines())
-    assert shown.startswith(f'{NEW}\n\n    ```livecheck-transcript typed="0:2"\n    $ docker version\n    28\n')
+    assert shown.startswith(f'{NEW}\n\n    ```livecheck-transcript\n    <div class="course-block" id="step-')
     assert f"\n{OLD}\n\n    ```livecheck-transcript" in shown
 
 
 def test_a_block_that_another_engine_has_verified_names_that_engine_and_its_day() -> None:
     _, second = shown_as(TABS, two_engines()).split(OLD)
     assert 'vérifié</span> · Docker 26.1.5 · <time datetime="2026-11-20">' in second
-    assert "    {: .livecheck .livecheck-verified }" in second
+    assert '    <p class="livecheck livecheck-verified"' in second
 
 
 def test_a_block_that_no_run_has_covered_is_unverified() -> None:
     _, second = shown_as(TABS, two_engines(covered=False)).split(OLD)
-    assert "    {: .livecheck .livecheck-unverified }" in second
+    assert '    <p class="livecheck livecheck-unverified"' in second
 
 
 def test_a_word_between_them_keeps_blocks_apart() -> None:
@@ -243,7 +246,7 @@ def test_what_a_reader_needs_both_of_or_tabs_cannot_hold_is_shown_one_below_the_
 
 def test_a_block_for_certain_engines_alone_says_so_in_its_mark() -> None:
     text = TABS.partition("\n\n")[0] + "\n"
-    assert "images de remplacement · Docker 28 et suivants\n" in html.unescape(
+    assert "images de remplacement · Docker 28 et suivants</p>\n" in html.unescape(
         shown_as(text, report(text, Status.VERIFIED))
     )
 
@@ -314,48 +317,7 @@ def test_a_site_that_was_built_without_mutants_says_so() -> None:
 
 def test_a_placeholder_that_is_not_known_is_a_mistake() -> None:
     made = report("```console\n$ true\n```\n", Status.VERIFIED)
-    with pytest.raises(Misuse, match=r"docs/fr/proof\.md: .*weather.* is not known; there are versions, mutants"):
+    with pytest.raises(
+        Misuse, match=r"docs/fr/proof\.md: .*weather.* is not known; there are versions, mutants, steps, sum"
+    ):
         render('<div data-livecheck="weather"></div>', Path("docs/fr/proof.md"), made, "fr")
-
-
-# --- a transcript in HTML ---------------------------------------------------------------------------------
-
-SESSION = """\
-```console
-$ docker run -it alpine sh
-/ # cat <<E
-> a < b
-> E
-a < b
-/ # exit
-```
-"""
-
-
-def session_html() -> str:
-    lines = shown_as(SESSION, report(SESSION, *[Status.VERIFIED] * 3)).split("\n")
-    header, source = lines[0], "\n".join(lines[1:7])
-    typed = header.partition('typed="')[2].rstrip('"')
-    return transcript(source, "livecheck-transcript", "", {"typed": typed}, None)
-
-
-def test_what_is_typed_stands_out_whatever_its_prompt() -> None:
-    shown = session_html()
-    assert '<span class="gp">$ </span><span class="w">docker run -it alpine sh</span>' in shown
-    assert '<span class="gp">/ # </span><span class="w">cat &lt;&lt;E</span>' in shown
-    assert '<span class="gp">&gt; </span><span class="w">a &lt; b</span>' in shown
-    assert '\n<span class="go">a &lt; b</span>' in shown
-
-
-def test_only_what_is_typed_is_copied() -> None:
-    assert 'data-copy="docker run -it alpine sh\ncat &lt;&lt;E\na &lt; b\nE\nexit"' in session_html()
-
-
-def test_output_cannot_become_html() -> None:
-    shown = transcript("<script>alert(1)</script>", "", "", {"typed": ""}, None)
-    assert '<span class="go">&lt;script&gt;alert(1)&lt;/script&gt;</span>' in shown
-
-
-def test_a_transcript_takes_no_other_option() -> None:
-    assert accept_typed("", {"typed": "0:2"}, {}, {}, None)
-    assert not accept_typed("", {"typed": "0:2", "title": "x"}, {}, {}, None)

@@ -44,7 +44,7 @@ class Console:
 
 def console(shown: Console) -> list[str]:
     """The lines of the HTML: the terminal with its label, and in it one line for each of the block's."""
-    copied = html.escape("\n".join(step.command for step in shown.block.steps))
+    copied = _attribute("\n".join(step.command for step in shown.block.steps))
     described = f' aria-describedby="{LEGEND}"' if any(_has_samples(each) for each in shown.spans) else ""
     lines = [""] * shown.block.text.count("\n")
     for step, found in zip(shown.block.steps, shown.spans, strict=True):
@@ -105,7 +105,7 @@ def _command(step: Step, found: Spans) -> Iterator[str]:
             for each in found.command
             if at <= each.start < at + len(text)
         ]
-        begin = f'<span class="course-command" data-copy="{html.escape(step.command)}">' if number == 0 else ""
+        begin = f'<span class="course-command" data-copy="{_attribute(step.command)}">' if number == 0 else ""
         end = "</span>" if number == len(typed) - 1 else ""
         before = prompt if number == 0 else html.escape(MORE)
         yield f'{begin}<span class="gp">{before}</span><span class="w">{_marked(text, pieces)}</span>{end}'
@@ -135,6 +135,11 @@ def _marked(text: str, pieces: Sequence[Piece]) -> str:
         parts.append("</span>")
         at = piece.end
     return "".join([*parts, html.escape(text[at:])])
+
+
+def _attribute(text: str) -> str:
+    """A text as the value of an attribute; on one line, for the lines of a fence are indented one by one."""
+    return html.escape(text).replace("\n", "&#10;")
 
 
 def _has_samples(found: Spans) -> bool:

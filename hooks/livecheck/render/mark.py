@@ -21,7 +21,7 @@ def mark(
         parts.append(f'<span class="course-fails">{words.fails.format(exit=options.exit)}</span>')
     if exercise.engine is not None and worst.status is not Status.UNVERIFIED:
         parts += _obtained(worst, words, exercise, report)
-    if worst.status is Status.VERIFIED and is_literal(verdicts):
+    if worst.status is Status.VERIFIED and any(each.step.output for each in verdicts) and is_literal(verdicts):
         parts.append(words.literal)
     if options.engine is not None and worst.status is not Status.UNVERIFIED:
         parts.append(literal(engines(options.engine, words)))
