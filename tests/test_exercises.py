@@ -54,6 +54,12 @@ def test_a_card_tells_what_is_learned_and_what_it_takes(language: str, name: str
 
 
 @pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_ends_with_the_sum_of_its_steps(language: str, name: str) -> None:
+    assert text_of(language, name).endswith('\n\n<div data-livecheck="sum"></div>\n')
+
+
+@pytest.mark.parametrize("name", EXERCISES)
 def test_every_node_ends_as_it_began(name: str) -> None:
     page = page_of("fr", name)
     lines = section(text_of("fr", name), "clean-up")
