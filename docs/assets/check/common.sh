@@ -199,7 +199,7 @@ has_container() { # IMAGE TERMINAL COMMAND
 }
 
 has_line() { # LIST LINE
-  printf '%s\n' "$1" | grep -qxF "$2"
+  printf '%s\n' "$1" | grep -qxF -e "$2"
 }
 
 has_image() { # NAME:TAG
@@ -221,7 +221,7 @@ about() { # CONTAINER TEMPLATE
 # Where a file of the exercise is: in its folder, from here or from beside this script, or in the folder we are in.
 find_file() { # FOLDER FILE TEXT: its path, if it holds the text
   for folder in "$1" . "$(dirname "$0")/$1" "$(dirname "$0")"; do
-    if [ -f "$folder/$2" ] && grep -qF "$3" "$folder/$2"; then
+    if [ -f "$folder/$2" ] && grep -qF -e "$3" "$folder/$2"; then
       printf '%s\n' "$folder/$2"
       return
     fi
@@ -234,7 +234,7 @@ holds() { # FILE TEXT…: whether the file has all these texts
   file=$1
   shift
   for text; do
-    grep -qF "$text" "$file" || return
+    grep -qF -e "$text" "$file" || return
   done
 }
 
