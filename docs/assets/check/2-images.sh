@@ -16,7 +16,7 @@ apt-get update
 apt-get install -y figlet" test -n "$made"
   present "l’image ourfiglet" "the image ourfiglet" \
     "docker container commit ${made:-$(say "CONTENEUR" "CONTAINER")}
-docker image tag $(say "IDENTIFIANT-DE-L’IMAGE" "IDENTIFIER-OF-THE-IMAGE") ourfiglet" has_image ourfiglet:latest
+docker image tag $(say "IDENTIFIANT" "IDENTIFIER") ourfiglet" has_image ourfiglet:latest
   present "un conteneur d’ourfiglet qui a exécuté figlet" "a container of ourfiglet that has run figlet" \
     "docker container run ourfiglet figlet hello" has_container ourfiglet "$ANY" 'figlet .*'
 
@@ -84,5 +84,5 @@ leftovers() {
 }
 
 # The site puts the text of that file in the place of this line, so that what you download needs no other.
-# shellcheck source=docs/assets/check/common.sh
+# shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"

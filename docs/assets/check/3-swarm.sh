@@ -49,9 +49,13 @@ $(say "puis, sur l’autre machine, la commande que cela affiche" "then, on the 
     "docker service ps voting_stack_vote" vote_has_moved
 }
 
+ask_role() { # in which state the swarm is here, and whether this machine is a manager
+  role=$(ask info --format '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}}') || unanswered info
+}
+
 # A worker cannot tell what the swarm is doing; a machine outside can say that nothing has begun.
 look_at_swarm() {
-  role=$(ask info --format '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}}') || unanswered info
+  ask_role
   nodes='' services='' placed=''
   case $role in
     "active true")
@@ -111,7 +115,7 @@ vote_has_moved() {
 }
 
 leftovers() {
-  role=$(ask info --format '{{.Swarm.LocalNodeState}}') || unanswered info
+  ask_role
   rest=$(ask container ls --all --quiet --filter label=com.docker.stack.namespace=voting_stack) ||
     unanswered "container ls"
   section "3.8 Laisser place nette" "3.8 Leaving things tidy"
@@ -119,7 +123,7 @@ leftovers() {
   absent "le volume voting_stack_db-data" "the volume voting_stack_db-data" "docker volume rm voting_stack_db-data" \
     has_volume voting_stack_db-data
   absent "la place de cette machine dans l’essaim" "the place of this machine in the swarm" \
-    "docker swarm leave --force" test "$role" != inactive
+    "docker swarm leave --force" test "$role" != "inactive false"
   absent "le réseau docker_gwbridge" "the network docker_gwbridge" "docker network rm docker_gwbridge" \
     has_network docker_gwbridge
   absent "les images de l’exercice" "the images of the exercise" "docker image rm $(ours)" test -n "$(ours)"
@@ -130,5 +134,5 @@ ours() { # the images of the exercise that are there
 }
 
 # The site puts the text of that file in the place of this line, so that what you download needs no other.
-# shellcheck source=docs/assets/check/common.sh
+# shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"

@@ -45,5 +45,5 @@ leftovers() {
 }
 
 # The site puts the text of that file in the place of this line, so that what you download needs no other.
-# shellcheck source=docs/assets/check/common.sh
+# shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"

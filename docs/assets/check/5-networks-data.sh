@@ -21,10 +21,14 @@ checks() {
     name=${image%:latest}
     present "l’image $name" "the image $name" "docker image pull --quiet $name" has_image "$image"
   done
-  [ -n "$file$started" ] || still_standing
-  section "5.5 Tout dans un fichier : Compose" "5.5 All in one file: Compose"
-  [ -z "$file$started" ] || by_hand
-  with_compose
+  if [ -z "$file$started" ]; then
+    still_standing
+    in_one_file
+  else
+    in_one_file
+    by_hand
+    with_compose
+  fi
 }
 
 still_standing() {
@@ -86,13 +90,17 @@ has_our_networks() {
   has_network app || has_network elsewhere
 }
 
-with_compose() {
+in_one_file() {
+  section "5.5 Tout dans un fichier : Compose" "5.5 All in one file: Compose"
   present "le fichier compose.yaml" "the file compose.yaml" \
     "$(say "écrivez votes/compose.yaml comme le montre la page, et lancez ce script du dossier où se trouve votes" \
       "write votes/compose.yaml as the page shows it, and run this script from the folder in which votes is")" \
     holds "$file" 'image: redis:alpine' '- votes-data:/data' '8080:80' 'depends_on:'
   present "dans la mémoire du démon, redis et vote démarrés par Compose" \
     "in the daemon’s memory, redis and vote started by Compose" "docker compose up -d" compose_has_started
+}
+
+with_compose() {
   absent "ce que Compose avait créé, ses données comprises" "what Compose had created, its data included" \
     "docker compose down --volumes" has_compose_things
 }
@@ -110,8 +118,7 @@ has_compose_things() {
 leftovers() {
   section "5.6 Laisser place nette" "5.6 Leaving things tidy"
   by_hand
-  absent "ce que Compose avait créé, ses données comprises" "what Compose had created, its data included" \
-    "docker compose down --volumes" has_compose_things
+  with_compose
   absent "le dossier votes, cherché ici et à côté du script" "the folder votes, looked for here and beside the script" \
     "rm -r votes" find_file votes compose.yaml "$VOTE"
   for image in alpine:latest redis:alpine $VOTE:latest; do
@@ -121,5 +128,5 @@ leftovers() {
 }
 
 # The site puts the text of that file in the place of this line, so that what you download needs no other.
-# shellcheck source=docs/assets/check/common.sh
+# shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"

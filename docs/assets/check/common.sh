@@ -104,7 +104,7 @@ tell_right() { # WORD
 tell_wrong() { # WORD
   total=$((total + 1))
   printf '  %s%s%s  %s\n' "$bad" "$1" "$plain" "$what"
-  printf '%s\n' "$how" | sed 's/^/          → /'
+  printf '%s\n' "$how" | sed "s/^/$(say "          " "           ")→ /"
 }
 
 sum_up() {
