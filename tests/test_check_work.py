@@ -499,7 +499,8 @@ def test_the_page_leads_to_its_script_right_before_the_tidying_up(machine: Machi
     text = (DOCS / language / f"{name}.md").read_text(encoding="utf-8")
     section = re.search(r"^## [^\n]*\{#check\}\n((?:(?!^##).*\n)*)^## [^\n]*\{#clean-up\}$", text, re.MULTILINE)
     assert section, "a section {#check} is missing right before {#clean-up}"
-    assert f'[`{name}.sh`](../{FOLDER}/{name}.sh){{ download="" }}' in section[1]
+    up = "../" if language == "fr" else "../../"
+    assert f'<a href="{up}{FOLDER}/{name}.sh" download><code>{name}.sh</code></a>' in section[1]
     commands = re.findall(r"^```sh\nsh (?:\.\./)?(.*)\n```$", section[1], re.MULTILINE)
     assert commands == [f"{name}.sh {language}", f"{name}.sh {language} {TIDIED[language]}"]
     for command in commands:
