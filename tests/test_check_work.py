@@ -501,7 +501,7 @@ def test_the_page_leads_to_its_script_right_before_the_tidying_up(machine: Machi
     assert section, "a section {#check} is missing right before {#clean-up}"
     up = "../" if language == "fr" else "../../"
     assert f'<a href="{up}{FOLDER}/{name}.sh" download><code>{name}.sh</code></a>' in section[1]
-    commands = re.findall(r"^```sh\nsh (?:\.\./)?(.*)\n```$", section[1], re.MULTILINE)
+    commands = re.findall(r"^```text\nsh (?:\.\./)?(.*)\n```$", section[1], re.MULTILINE)
     assert commands == [f"{name}.sh {language}", f"{name}.sh {language} {TIDIED[language]}"]
     for command in commands:
         assert machine.check(name, *command.split()[1:]).returncode in (0, 1)
