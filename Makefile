@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WITH_DAEMON := labs/with-daemon
-SCRIPTS := $(shell grep -rlE '^\#!.*sh$$' .ci labs)
+SCRIPTS := $(shell grep -rlE '^\#!.*sh$$' .ci labs docs/assets)
 export PYTHON
 # Material announces another product there; it is no warning about this site.
 export NO_MKDOCS_2_WARNING := 1
@@ -42,7 +42,7 @@ lint: $(VENV)/.test ## checks style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy && $(BIN)/mypy $(wildcard hooks/*.py labs/*.py)
-	@if command -v shellcheck >/dev/null; then shellcheck --severity=warning $(SCRIPTS); else echo 'no shellcheck: scripts not checked'; fi
+	@if command -v shellcheck >/dev/null; then shellcheck -x --severity=warning $(SCRIPTS); else echo 'no shellcheck: scripts not checked'; fi
 
 clean: ## removes what the project has made, on the Docker daemon and on disk
 	@labs/clean $(VENV)

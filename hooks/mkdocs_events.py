@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+import check_work
 from glossary import Term, Tooltips, read_glossary, terms_for
 from livecheck.deliver import tell_github
 from livecheck.errors import LivecheckError
@@ -27,7 +28,7 @@ from livecheck.survey import survey_of_build, threshold
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 SWITCH = "LIVECHECK"
@@ -69,6 +70,15 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Checks the course, once per build."""
     if not _is_rebuilding(config):
         _build.report = _checked(config)
+
+
+@event_priority(-100)
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    """Makes the scripts for readers whole, after mkdocs-static-i18n has renewed the list of files."""
+    common = Path(config.docs_dir, check_work.FOLDER, check_work.COMMON)
+    for file in files:
+        if file.src_uri.startswith(f"{check_work.FOLDER}/") and file.name != common.stem:
+            file.content_string = _whole_script(file, common.read_text(encoding="utf-8"))
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -177,6 +187,16 @@ def _explain_terms(path: Path, config: MkDocsConfig) -> None:
             glossary = Path(os.path.relpath(folder / GLOSSARY, path.parent)).as_posix()
             extensions.append(Tooltips(terms_for(path.stem, terms), glossary))
     config["markdown_extensions"] = extensions
+
+
+# --- scripts for readers ----------------------------------------------------------------------------------
+
+
+def _whole_script(file: File, common: str) -> str:
+    try:
+        return check_work.whole(file.content_string, common)
+    except ValueError as error:
+        raise PluginError(f"{file.src_uri}: {error}") from error
 
 
 # --- the course -------------------------------------------------------------------------------------------
