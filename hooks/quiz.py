@@ -28,7 +28,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from livecheck.errors import PageError, PageErrors, Place
-from livecheck.parse import fences
+from livecheck.parse.fences import fences, split_lines
 
 SECTION = "quiz"
 """The anchor of the section that is a quiz."""
@@ -73,7 +73,7 @@ def read_quizzes(twins: Sequence[Mapping[Path, str]]) -> Mapping[Path, Quiz]:
     errors: list[PageError] = []
     for pages in twins:
         readings = [_read(path, text) for path, text in pages.items()]
-        mistakes = [error for reading in readings for error in reading.errors]
+        mistakes = [error for each in readings for error in sorted(each.errors, key=lambda error: error.place.line)]
         errors += mistakes or _differences(readings)
         found |= {reading.path: reading.quiz for reading in readings if reading.quiz is not None}
     if errors:
@@ -118,7 +118,7 @@ def _read(path: Path, text: str) -> _Reading:
 
 def _without_fences(text: str) -> list[str]:
     """The lines of a page; those of its blocks are empty, for what looks like Markdown there is none."""
-    lines = text.removeprefix("\ufeff").splitlines()
+    lines = split_lines(text)
     for fence in fences(text):
         lines[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
     return lines
@@ -150,6 +150,9 @@ class _Draft:
 
     line: int
     anchor: str
+    """Empty where there is none, or none that can be used; this has been told then."""
+    is_lost: bool = False
+    """Whether there is no question before these answers; this has been told then, and what follows is passed over."""
     right: tuple[bool, ...] | None = None
     is_explained: bool = False
 
@@ -174,7 +177,7 @@ class _Reading:
             self._take_answers(chunk)
         elif chunk.lines[0].startswith(">"):
             self._take_explanation(chunk)
-        elif tail := TAIL.search("\n".join(chunk.lines)):
+        elif not chunk.lines[0].startswith("#") and (tail := TAIL.search("\n".join(chunk.lines))):
             self._close()
             self.draft = _Draft(chunk.line, self._anchor(chunk.last, tail["attributes"]))
         else:
@@ -200,12 +203,18 @@ class _Reading:
         return found["anchor"]
 
     def _take_answers(self, chunk: _Chunk) -> None:
-        if self.draft is None:
+        if self.draft is None or self.draft.is_explained:
             self.complain(chunk.line, "no question before these answers; end its paragraph with an anchor, `{#word}`")
-        elif self.draft.right is not None:
+            self._lose(chunk)
+        elif self.draft.right is not None and not self.draft.is_lost:
             self.complain(chunk.line, "the answers to a question are one list; take the empty line before this away")
-        else:
-            self.draft.right = tuple(self._ticks(chunk))
+        assert self.draft is not None
+        self.draft.right = (*(self.draft.right or ()), *self._ticks(chunk))
+
+    def _lose(self, chunk: _Chunk) -> None:
+        """Begins something that would be a question, had it not a mistake that has been told."""
+        self._close()
+        self.draft = _Draft(chunk.line, "", is_lost=True)
 
     def _ticks(self, chunk: _Chunk) -> Iterator[bool]:
         for number, line in enumerate(chunk.lines, chunk.line):
@@ -217,7 +226,7 @@ class _Reading:
                 self.complain(number, "an explanation stands apart from the answers; leave an empty line before it")
 
     def _take_explanation(self, chunk: _Chunk) -> None:
-        if self.draft is None or self.draft.right is None:
+        if self.draft is None or not (self.draft.right or self.draft.is_lost):
             self.complain(chunk.line, "an explanation comes after the answers to a question; move it there")
         elif self.draft.is_explained:
             self.complain(chunk.line, "a question has one explanation; join the two by a line that holds just `>`")
@@ -234,6 +243,7 @@ class _Reading:
         for number, line in enumerate(chunk.lines, chunk.line):
             if ANSWER.match(line):
                 self.complain(number, "answers stand apart from their question; leave an empty line before them")
+                self._lose(chunk)
                 return
         if self.draft is not None:
             self.complain(
@@ -241,14 +251,16 @@ class _Reading:
                 "this is no part of a question; a question ends with an anchor, `{#word}`, an answer begins with "
                 "`- [ ]` or `- [x]`, and a line of an explanation with `>`",
             )
+            if self.draft.is_explained:
+                self._lose(chunk)
 
     def _close(self) -> None:
         """Ends the question that is being read."""
         draft, self.draft = self.draft, None
-        if draft is None:
+        if draft is None or draft.is_lost:
             return
         right = draft.right or ()
-        if draft.right is None:
+        if not right:
             self.complain(draft.line, "this question has no answers; write them below it, `- [ ] …`, `- [x] …`")
         elif True not in right:
             self.complain(draft.line, "no answer to this question is right; tick one, `- [x] …`")

@@ -34,6 +34,8 @@ class Words:
 
     several: str
     """Beside a question that has several right answers."""
+    check: str
+    """The button that checks what was chosen."""
     show: str
     """The button that shows the explanation."""
     right: tuple[str, str]
@@ -41,8 +43,10 @@ class Words:
 
 
 WORDS: Mapping[str, Words] = {
-    "fr": Words("plusieurs réponses", "Voir la réponse", ("Bonne réponse\u00a0:", "Bonnes réponses\u00a0:")),
-    "en": Words("several answers", "Show the answer", ("Right answer:", "Right answers:")),
+    "fr": Words(
+        "plusieurs réponses", "Vérifier", "Voir la réponse", ("Bonne réponse\u00a0:", "Bonnes réponses\u00a0:")
+    ),
+    "en": Words("several answers", "Check", "Show the answer", ("Right answer:", "Right answers:")),
 }
 """The words of each language of the course; other languages get English ones."""
 
@@ -94,8 +98,16 @@ class _Former(Treeprocessor):
         for index, (item, is_right) in enumerate(zip(items, question.right, strict=True)):
             _without_tick(item)
             fieldset.append(_answer(question, index, item, is_right))
+        form.append(self._check())
         form.append(self._explanation(question, items, part.explanation))
         return form
+
+    def _check(self) -> Element:
+        """The button, and the place where the verdict is told; the script that makes use of them shows them."""
+        check = Element("p", {"class": f"{CLASS}-check", "hidden": "hidden"})
+        SubElement(check, "button", {"type": "submit", "class": "md-button"}).text = self.words.check
+        SubElement(check, "span", {"class": f"{CLASS}-said", "role": "status"})
+        return check
 
     def _legend(self, number: int, question: Question, asked: Element) -> Element:
         _without_anchor(asked)
@@ -160,9 +172,9 @@ def _triples(section: Sequence[Element]) -> Iterator[_Part]:
 
 def _answer(question: Question, index: int, item: Element, is_right: bool) -> Element:
     label = Element("label", {"class": f"{CLASS}-answer"})
-    kind = "checkbox" if sum(question.right) > 1 else "radio"
-    attributes = {"type": kind, "name": question.anchor, "value": str(index)}
-    SubElement(label, "input", attributes | ({"data-right": "true"} if is_right else {}))
+    # One name makes one choice of radio buttons; check boxes need none.
+    kind = {"type": "checkbox"} if sum(question.right) > 1 else {"type": "radio", "name": question.anchor}
+    SubElement(label, "input", kind | {"value": str(index)} | ({"data-right": "true"} if is_right else {}))
     _move(deepcopy(item), SubElement(label, "span"))
     return label
 

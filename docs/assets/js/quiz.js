@@ -8,7 +8,6 @@
 
   const WORDS = {
     fr: {
-      check: "Vérifier",
       again: "Recommencer le quiz",
       choose: "Choisissez d’abord une réponse.",
       tick: "Cochez d’abord au moins une réponse.",
@@ -21,7 +20,6 @@
       end: (right, all) => `Le quiz est terminé\u00a0: ${right} sur ${all}.`,
     },
     en: {
-      check: "Check",
       again: "Start the quiz again",
       choose: "Choose an answer first.",
       tick: "Tick at least one answer first.",
@@ -47,18 +45,14 @@
     return made;
   }
 
-  const questions = [...quiz.querySelectorAll("form")].map((form) => {
-    const status = element("span", { className: "course-quiz-said" });
-    status.setAttribute("role", "status");
-    return {
-      form,
-      status,
-      name: form.id,
-      inputs: [...form.querySelectorAll("input")],
-      explanation: form.querySelector("details"),
-      isChecked: false,
-    };
-  });
+  const questions = [...quiz.querySelectorAll("form")].map((form) => ({
+    form,
+    name: form.id,
+    inputs: [...form.querySelectorAll("input")],
+    status: form.querySelector("[role=status]"),
+    explanation: form.querySelector("details"),
+    isChecked: false,
+  }));
 
   const score = element("p", { className: "course-quiz-score" });
   const again = element("button", { type: "button", className: "md-button", textContent: words.again, hidden: true });
@@ -173,8 +167,7 @@
       for (const index of chosen) question.inputs[index].checked = true;
       tell(question);
     }
-    const button = element("button", { type: "submit", className: "md-button", textContent: words.check });
-    question.explanation.before(element("p", { className: "course-quiz-check" }, button, question.status));
+    question.status.parentElement.hidden = false;
     question.form.addEventListener("submit", (event) => {
       event.preventDefault();
       check(question);
