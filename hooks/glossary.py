@@ -35,8 +35,9 @@ DEFINITION = re.compile(r":\s+(?P<text>\S.*)")
 ANCHOR = re.compile(r"[a-z][a-z0-9-]*")
 SENTENCE = re.compile(r".+?[.!?…](?=\s|$)", re.DOTALL)
 
-SKIPPED = frozenset("a abbr button code details dt figure h1 h2 h3 h4 h5 h6 kbd pre script style svg th".split())
-"""Elements that are no running prose, that cannot hold a link, or that a reader has to open first."""
+SKIPPED = frozenset("a abbr button code details dt figure form h1 h2 h3 h4 h5 h6 kbd pre script style svg th".split())
+"""Elements that are no running prose, that cannot hold a link, or that a reader has to open first; and the quiz, which
+asks about words that the page has explained."""
 
 SKIPPED_CLASSES = frozenset({"admonition-title", "livecheck"})
 """The titles of remarks, and the marks below the blocks."""

@@ -10,7 +10,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -30,6 +30,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from quiz import Quiz, read_quizzes
+from quiz_forms import QuizForms
 
 SWITCH = "LIVECHECK"
 """`off` builds without a daemon; anything else but nothing is a mistake."""
@@ -49,6 +51,8 @@ class _Build:
     report: Report | None = None
     glossaries: Mapping[Path, tuple[Term, ...]] = {}
     """The folder of a language's pages → the terms that its glossary explains."""
+    quizzes: Mapping[Path, Quiz] = {}
+    """A page, relative to the project → its quiz."""
 
 
 _build = _Build()
@@ -59,8 +63,9 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Reads the glossaries and teaches SuperFences how transcripts look; again for each language."""
+    """Reads the glossaries and the quizzes, and teaches SuperFences how transcripts look; again for each language."""
     _build.glossaries = _glossaries(config)
+    _build.quizzes = _quizzes(config)
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
     if not any(fence["name"] == TRANSCRIPT for fence in fences):
         fences.append({"name": TRANSCRIPT, "class": "", "format": transcript})
@@ -84,8 +89,9 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     assert _build.report is not None
     path = Path(page.file.abs_src_path or "").resolve()
-    _explain_terms(path, config)
     language = path.relative_to(Path(config.docs_dir).resolve()).parts[0]
+    _explain_terms(path, config)
+    _ask(path, language, config)
     try:
         return render(markdown, path.relative_to(_root(config)), _build.report, language)
     except LivecheckError as error:
@@ -197,6 +203,38 @@ def _whole_script(file: File, common: str) -> str:
         return check_work.whole(file.content_string, common)
     except ValueError as error:
         raise PluginError(f"{file.src_uri}: {error}") from error
+
+
+# --- the quizzes ------------------------------------------------------------------------------------------
+
+
+def _quizzes(config: MkDocsConfig) -> Mapping[Path, Quiz]:
+    course = _course(config)
+    folders = [Path(course.docs, language) for language in course.languages]
+    names = sorted({page.relative_to(course.root / folder) for folder in folders for page in _pages(course, folder)})
+    twins = [[folder / name for folder in folders if (course.root / folder / name).is_file()] for name in names]
+    try:
+        return read_quizzes([{path: _text(course, path) for path in pages} for pages in twins])
+    except LivecheckError as error:
+        raise PluginError(f"quiz: {error}") from error
+
+
+def _pages(course: Course, folder: Path) -> Iterator[Path]:
+    return (course.root / folder).rglob("*.md")
+
+
+def _text(course: Course, path: Path) -> str:
+    """A page; what is no UTF-8 in it is told when the pages are planned."""
+    return (course.root / path).read_text(encoding="utf-8-sig", errors="replace")
+
+
+def _ask(path: Path, language: str, config: MkDocsConfig) -> None:
+    """Makes forms of the quiz that the page at `path` has; MkDocs renders it before it asks for the next one."""
+    extensions = [each for each in config["markdown_extensions"] if not isinstance(each, QuizForms)]
+    quiz = _build.quizzes.get(path.relative_to(_root(config)))
+    if quiz is not None:
+        extensions.append(QuizForms(path.stem, language, quiz))
+    config["markdown_extensions"] = extensions
 
 
 # --- the course -------------------------------------------------------------------------------------------

@@ -122,6 +122,12 @@ def test_only_one_hook_imports_mkdocs() -> None:
     assert hooks <= {"mkdocs_events.py"}
 
 
+def test_what_else_stands_beside_that_hook_only_reads_and_writes_text() -> None:
+    others = {path.name: outside(imports_of(path)) for path in HOOKS.glob("*.py") if path.name != "mkdocs_events.py"}
+    assert {"glossary.py", "quiz.py", "quiz_forms.py"} <= others.keys()
+    assert [name for name, names in others.items() if names & EFFECTS] == []
+
+
 @pytest.mark.parametrize("path", modules(), ids=name)
 def test_nothing_is_async(path: Path) -> None:
     kinds = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)

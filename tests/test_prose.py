@@ -75,6 +75,11 @@ def test_lists_are_read_item_by_item() -> None:
     ]
 
 
+def test_the_tick_of_an_answer_and_the_anchor_of_a_question_are_nothing() -> None:
+    text = "Combien ? {#combien}\n\n- [ ] Un [ ] ou deux.\n- [x] `trois`\n\n> Car\n> oui.\n"
+    assert said(text) == [(1, "Combien ?"), (3, "Un [ ] ou deux."), (4, "Camille"), (6, "Car oui.")]
+
+
 def test_a_link_is_its_text_and_an_attribute_list_is_nothing() -> None:
     text = "## Un titre {#ancre}\n\n[Un lien](page.md#ancre 'Une bulle'){ .md-button .plus } et <b>plus</b>.\n"
     assert said(text) == [(1, "Un titre"), (3, "Une bulle"), (3, "Un lien et plus.")]

@@ -28,6 +28,8 @@ TAB = re.compile(r'^([ \t]*)===[!+]?(?= ")', re.MULTILINE)
 ATTRIBUTE = r"""(?:[.#][\w-]+|[\w-]+=(?:"[^"]*"|[^\s{}"]+))"""
 ATTRIBUTE_LIST = re.compile(rf"\s?\{{:?\s*{ATTRIBUTE}(?:\s+{ATTRIBUTE})*\s*\}}")
 
+TICK = re.compile(r"\A\[[ x]\] ")  # before an answer of a quiz
+
 SPEECH = re.compile(r"<(title|desc)\b.*?</\1>", re.DOTALL)
 LABEL = re.compile(r"<text\b[^>]*>([^<\n]*)</text>")
 NAME = re.compile(r"[^\W\d]\S")  # a letter alone, or a number, is no name
@@ -102,7 +104,8 @@ def _inline(collector: Collector, source: str, tokens: list[Token]) -> None:
     place = 0
     for token in tokens:
         if token.type == "text":
-            collector.write(ATTRIBUTE_LIST.sub("", token.content))
+            text = TICK.sub("", token.content) if token is tokens[0] else token.content
+            collector.write(ATTRIBUTE_LIST.sub("", text))
         elif token.type in ("softbreak", "hardbreak"):
             place = source.index("\n", place) + 1
             collector.write("\n")

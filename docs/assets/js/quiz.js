@@ -1,0 +1,180 @@
+// The quiz of an exercise: checks what a reader has chosen, says whether it is right, opens the explanation, and keeps the
+// answers on the reader's own machine, by exercise and question, so that they hold in every language. Without this script
+// a quiz reads as questions, answers and explanations to open.
+(() => {
+  "use strict";
+
+  const KEY = "course.quiz";
+
+  const WORDS = {
+    fr: {
+      again: "Recommencer le quiz",
+      choose: "Choisissez d’abord une réponse.",
+      tick: "Cochez d’abord au moins une réponse.",
+      yes: "Juste.",
+      no: "Ce n’est pas cela\u00a0: voyez l’explication.",
+      partly: "Pas tout à fait\u00a0: voyez l’explication.",
+      right: "bonne réponse",
+      wrong: "mauvaise réponse",
+      score: (right, wrong, left) => `Justes\u00a0: ${right} · fausses\u00a0: ${wrong} · à faire\u00a0: ${left}`,
+      end: (right, all) => `Le quiz est terminé\u00a0: ${right} sur ${all}.`,
+    },
+    en: {
+      again: "Start the quiz again",
+      choose: "Choose an answer first.",
+      tick: "Tick at least one answer first.",
+      yes: "Right.",
+      no: "Not this one: see the explanation.",
+      partly: "Not quite: see the explanation.",
+      right: "right answer",
+      wrong: "wrong answer",
+      score: (right, wrong, left) => `Right: ${right} · wrong: ${wrong} · to do: ${left}`,
+      end: (right, all) => `The quiz is done: ${right} of ${all}.`,
+    },
+  };
+
+  const quiz = document.querySelector(".course-quiz");
+  if (!quiz) return;
+
+  const words = WORDS[document.documentElement.lang] || WORDS.en;
+  const exercise = quiz.dataset.quiz;
+
+  function element(tag, attributes, ...content) {
+    const made = Object.assign(document.createElement(tag), attributes);
+    made.append(...content);
+    return made;
+  }
+
+  const questions = [...quiz.querySelectorAll("form")].map((form) => ({
+    form,
+    name: form.id,
+    inputs: [...form.querySelectorAll("input")],
+    status: form.querySelector("[role=status]"),
+    explanation: form.querySelector("details"),
+    isChecked: false,
+  }));
+
+  const score = element("p", { className: "course-quiz-score" });
+  const again = element("button", { type: "button", className: "md-button", textContent: words.again, hidden: true });
+
+  const given = (question) => question.inputs.flatMap((input, index) => (input.checked ? [index] : []));
+  const isRight = (question) => question.inputs.every((input) => input.checked === "right" in input.dataset);
+
+  // --- what a reader is told ------------------------------------------------------------------------------
+
+  function verdict(question) {
+    if (isRight(question)) return words.yes;
+    return question.inputs[0].type === "radio" ? words.no : words.partly;
+  }
+
+  function mark(input) {
+    const is = "right" in input.dataset ? "right" : input.checked ? "wrong" : "";
+    if (is) input.parentElement.append(element("em", { className: `course-quiz-mark course-quiz-${is}-sign` }, words[is]));
+  }
+
+  function clear(question) {
+    question.isChecked = false;
+    question.status.textContent = "";
+    question.status.className = "course-quiz-said";
+    for (const sign of question.form.querySelectorAll(".course-quiz-mark")) sign.remove();
+  }
+
+  // Marks the answers that are chosen now as checked, and says what became of them.
+  function tell(question) {
+    clear(question);
+    question.isChecked = true;
+    question.inputs.forEach(mark);
+    question.status.classList.add(isRight(question) ? "course-quiz-right-sign" : "course-quiz-wrong-sign");
+    question.status.textContent = verdict(question);
+  }
+
+  function count() {
+    const checked = questions.filter((question) => question.isChecked);
+    const right = checked.filter(isRight).length;
+    return { right, wrong: checked.length - right, left: questions.length - checked.length };
+  }
+
+  function tellScore() {
+    const { right, wrong, left } = count();
+    score.textContent = words.score(right, wrong, left);
+    again.hidden = left === questions.length;
+  }
+
+  // --- what is kept -----------------------------------------------------------------------------------------
+
+  // { "1-containers": { "three-runs": [1] } }: the answers that were checked, by exercise and question, counted from 0.
+  function kept() {
+    const all = course.kept.read(KEY);
+    return all && typeof all === "object" && !Array.isArray(all) ? all : {};
+  }
+
+  function keep() {
+    const checked = questions.filter((question) => question.isChecked);
+    const { [exercise]: _, ...others } = kept();
+    const ours = Object.fromEntries(checked.map((question) => [question.name, given(question)]));
+    const all = checked.length ? { ...others, [exercise]: ours } : others;
+    if (Object.keys(all).length) course.kept.write(KEY, all);
+    else course.kept.remove(KEY);
+  }
+
+  // What was kept of a question, or null: nothing, or what does not fit the question as it is today.
+  function recall(question, ours) {
+    const chosen = ours && Object.hasOwn(ours, question.name) ? ours[question.name] : null;
+    const fits = Array.isArray(chosen) && chosen.length && chosen.every((index) => Number.isInteger(index) && question.inputs[index]);
+    return fits && (chosen.length === 1 || question.inputs[0].type === "checkbox") ? chosen : null;
+  }
+
+  // --- what a reader does -----------------------------------------------------------------------------------
+
+  function check(question) {
+    if (!given(question).length) {
+      question.status.textContent = question.inputs[0].type === "radio" ? words.choose : words.tick;
+      return;
+    }
+    tell(question);
+    question.explanation.open = true;
+    tellScore();
+    keep();
+    const { right, left } = count();
+    if (!left) question.status.append(` ${words.end(right, questions.length)}`);
+  }
+
+  function change(question) {
+    const wasChecked = question.isChecked;
+    clear(question);
+    if (!wasChecked) return;
+    tellScore();
+    keep();
+  }
+
+  function startAgain() {
+    for (const question of questions) {
+      question.form.reset();
+      question.explanation.open = false;
+      clear(question);
+    }
+    tellScore();
+    keep();
+    questions[0].inputs[0].focus();
+  }
+
+  // --- the page ---------------------------------------------------------------------------------------------
+
+  const ours = kept()[exercise];
+  for (const question of questions) {
+    const chosen = recall(question, ours);
+    if (chosen) {
+      for (const index of chosen) question.inputs[index].checked = true;
+      tell(question);
+    }
+    question.status.parentElement.hidden = false;
+    question.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      check(question);
+    });
+    question.form.addEventListener("change", () => change(question));
+  }
+  again.addEventListener("click", startAgain);
+  tellScore();
+  quiz.append(element("div", { className: "course-quiz-end" }, score, again));
+})();
