@@ -20,7 +20,7 @@ site: $(VENV)/.site ## checks every command of the course and builds the site in
 	@$(WITH_DAEMON) $(BIN)/mkdocs build --strict
 
 test: $(VENV)/.test ## runs the whole test suite
-	@labs/test-tools
+	@labs/test-tools $(VENV)/node
 	@$(WITH_DAEMON) $(BIN)/pytest $(ARGS)
 
 serve: $(VENV)/.site ## shows the site while you write, and checks it again at each change

@@ -10,7 +10,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -32,11 +32,17 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from quiz import Quiz, read_quizzes
 from quiz_forms import QuizForms
+from search_index import as_script, split_index, teach
 
 SWITCH = "LIVECHECK"
 """`off` builds without a daemon; anything else but nothing is a mistake."""
 
 PROOF = "verification.json"
+
+INDEX = Path("search", "search_index.json")
+"""Where Material keeps the index of its search, below the home page of each language."""
+
+WORKERS = "assets/javascripts/workers/*.js"
 
 GLOSSARY = "glossary.md"
 """The page of each language that explains the words of the others."""
@@ -109,9 +115,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 @event_priority(-200)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Writes the report beside the site, after the last language."""
+    """Writes the report beside the site, and gives each language its own search, after the last language."""
     if not _is_rebuilding(config) and _build.report is not None:
         Path(config.site_dir, PROOF).write_text(as_json(_build.report), encoding="utf-8")
+        _split_search(Path(config.site_dir), _course(config).languages)
 
 
 # --- the check --------------------------------------------------------------------------------------------
@@ -235,6 +242,29 @@ def _ask(path: Path, language: str, config: MkDocsConfig) -> None:
     if quiz is not None:
         extensions.append(QuizForms(path.stem, language, quiz))
     config["markdown_extensions"] = extensions
+
+
+# --- the search -------------------------------------------------------------------------------------------
+
+
+def _split_search(site: Path, languages: Sequence[str]) -> None:
+    """One index for each language, where the index of all of them is; a site without a search stays without."""
+    index = site / INDEX
+    if not index.is_file():
+        return
+    offline = index.with_suffix(".js").is_file()
+    try:
+        indexes = split_index(index.read_text(encoding="utf-8"), languages)
+    except ValueError as error:
+        raise PluginError(f"search: {INDEX}: {error}") from error
+    for language, text in indexes.items():
+        own = (site if language == languages[0] else site / language) / INDEX
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.write_text(text, encoding="utf-8")
+        if offline:
+            own.with_suffix(".js").write_text(as_script(text), encoding="utf-8")
+    for worker in site.glob(WORKERS):
+        worker.write_text(teach(worker.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 # --- the course -------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -22,9 +23,9 @@ def tools(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(tools: Path) -> subprocess.CompletedProcess[str]:
+def run(tools: Path, *arguments: Path) -> subprocess.CompletedProcess[str]:
     path = f"{tools}:{os.environ['PATH']}"
-    return subprocess.run([SCRIPT], env={"PATH": path}, capture_output=True, text=True, check=False)
+    return subprocess.run([SCRIPT, *arguments], env={"PATH": path}, capture_output=True, text=True, check=False)
 
 
 def test_nothing_is_asked_for_when_all_is_there(tools: Path) -> None:
@@ -52,3 +53,39 @@ def test_a_failed_installation_stops_everything(tools: Path) -> None:
     done = run(tools)
     assert done.returncode == 1
     assert "apt-get could not install" in done.stderr
+
+
+# --- what npm has -----------------------------------------------------------------------------------------
+
+
+def test_what_npm_has_is_installed_once_and_again_when_the_list_changes(tools: Path, tmp_path: Path) -> None:
+    modules = tmp_path / "node"
+    play(tools, "npm", f'mkdir "{modules}/node_modules"; echo "npm $@" >>"{tools}/asked"')
+    assert run(tools, modules).returncode == 0
+    assert (modules / "node_modules").is_dir()
+    run(tools, modules)
+    assert [call.split()[:2] for call in asked(tools) if call.startswith("npm")] == [["npm", "ci"]]
+    (modules / "package-lock.json").write_text("{}")
+    run(tools, modules)
+    assert len([call for call in asked(tools) if call.startswith("npm")]) == 2
+
+
+def test_npm_that_fails_leaves_nothing_and_does_not_stop_the_tests(tools: Path, tmp_path: Path) -> None:
+    modules = tmp_path / "node"
+    play(tools, "npm", f'mkdir "{modules}/node_modules"; echo "no network" >&2; exit 1')
+    done = run(tools, modules)
+    assert (done.returncode, modules.exists()) == (0, False)
+    assert done.stderr.splitlines()[0] == "no network"
+    assert "some tests are skipped" in done.stderr
+
+
+def test_without_npm_the_tests_concerned_are_skipped(tools: Path, tmp_path: Path) -> None:
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    for name in ("bash", "dirname", "cmp"):
+        (bare / name).symlink_to(shutil.which(name) or "")
+    done = subprocess.run(
+        [SCRIPT, tmp_path / "node"], env={"PATH": f"{tools}:{bare}"}, capture_output=True, text=True, check=False
+    )
+    told = "test-tools: without npm some tests are skipped; install Node.js 20.19 or newer with it to run all\n"
+    assert (done.returncode, done.stderr) == (0, told)

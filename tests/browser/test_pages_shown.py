@@ -27,7 +27,7 @@ def test_a_page_says_its_language_and_leads_to_the_other(page: Page, path: str) 
     page.goto(path)
     language, other = ("en", "fr") if path.startswith("/en/") else ("fr", "en")
     assert page.locator("html").get_attribute("lang") == language
-    switch = page.locator(f".md-select a[hreflang={other}]")
+    switch = page.locator(f"a.course-language[hreflang={other}]")
     counterpart = path.replace("/en/", "/") if language == "en" else f"/en{path}"
     assert switch.evaluate("link => new URL(link.href).pathname") == counterpart
 
