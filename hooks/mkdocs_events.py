@@ -21,6 +21,7 @@ from livecheck.errors import LivecheckError
 from livecheck.model import Report, Status
 from livecheck.pipeline import Course, check, skip
 from livecheck.progress import watch
+from livecheck.publish import player, publish
 from livecheck.render import TRANSCRIPT, render, transcript
 from livecheck.report import as_json, complaints, verdict
 from livecheck.survey import survey_of_build, threshold
@@ -29,6 +30,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
 SWITCH = "LIVECHECK"
 """`off` builds without a daemon; anything else but nothing is a mistake."""
@@ -77,7 +79,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     _explain_terms(path, config)
     language = path.relative_to(Path(config.docs_dir).resolve()).parts[0]
     try:
-        return render(markdown, path.relative_to(_root(config)), _build.report, language)
+        return render(
+            markdown, path.relative_to(_root(config)), _build.report, language, f"{get_relative_url('.', page.url)}/"
+        )
     except LivecheckError as error:
         raise PluginError(f"livecheck: {error}") from error
 
@@ -93,9 +97,14 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 @event_priority(-200)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Writes the report beside the site, after the last language."""
-    if not _is_rebuilding(config) and _build.report is not None:
-        Path(config.site_dir, PROOF).write_text(as_json(_build.report), encoding="utf-8")
+    """Writes the report and the replays beside the site, after the last language."""
+    if _is_rebuilding(config) or _build.report is None:
+        return
+    Path(config.site_dir, PROOF).write_text(as_json(_build.report), encoding="utf-8")
+    try:
+        publish(_build.report, Path(config.site_dir))
+    except LivecheckError as error:
+        raise PluginError(f"livecheck: {error}") from error
 
 
 # --- the check --------------------------------------------------------------------------------------------
@@ -103,6 +112,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def _checked(config: MkDocsConfig) -> Report:
     try:
+        player()  # what is missing is told before a check of minutes
         report = _report(_course(config))
     except LivecheckError as error:
         raise PluginError(f"livecheck: {error}") from error
