@@ -36,6 +36,12 @@ from quiz_forms import QuizForms
 SWITCH = "LIVECHECK"
 """`off` builds without a daemon; anything else but nothing is a mistake."""
 
+OFFLINE = "OFFLINE"
+"""`on` builds a site that works from a folder, without a server; anything else but nothing is a mistake."""
+
+FILE_WORKER = "assets/js/file-worker.js"
+"""What the search of such a site needs, for browsers start no worker from a file."""
+
 PROOF = "verification.json"
 
 GLOSSARY = "glossary.md"
@@ -64,6 +70,8 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 def on_config(config: MkDocsConfig) -> None:
     """Reads the glossaries and the quizzes, and teaches SuperFences how transcripts look; again for each language."""
+    if _offline():
+        _suit_files(config)
     _build.glossaries = _glossaries(config)
     _build.quizzes = _quizzes(config)
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
@@ -112,6 +120,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Writes the report beside the site, after the last language."""
     if not _is_rebuilding(config) and _build.report is not None:
         Path(config.site_dir, PROOF).write_text(as_json(_build.report), encoding="utf-8")
+        if _offline():
+            _index_files(Path(config.site_dir))
 
 
 # --- the check --------------------------------------------------------------------------------------------
@@ -235,6 +245,33 @@ def _ask(path: Path, language: str, config: MkDocsConfig) -> None:
     if quiz is not None:
         extensions.append(QuizForms(path.stem, language, quiz))
     config["markdown_extensions"] = extensions
+
+
+# --- a site without a server ------------------------------------------------------------------------------
+
+
+def _offline() -> bool:
+    switch = os.environ.get(OFFLINE, "").strip()
+    if switch not in ("", "on"):
+        raise PluginError(f"{OFFLINE}={switch} is not known; it is `on`, or left out")
+    return switch == "on"
+
+
+def _suit_files(config: MkDocsConfig) -> None:
+    """Links lead to files instead of folders; and as the copy has no address, none is written into it."""
+    config.use_directory_urls = False
+    config.site_url = ""
+    config.extra["polyfills"] = [FILE_WORKER]
+
+
+def _index_files(site: Path) -> None:
+    """Puts a script beside each index of the search, for a page in a file may read no other file but a script.
+
+    The theme's bundle looks for it there, under this name, and for this variable (`mkdocs-material` 9.8,
+    `src/plugins/offline`).
+    """
+    for index in site.rglob("search_index.json"):
+        index.with_suffix(".js").write_text(f"var __index = {index.read_text(encoding='utf-8')}", encoding="utf-8")
 
 
 # --- the course -------------------------------------------------------------------------------------------
