@@ -42,6 +42,9 @@ OFFLINE = "OFFLINE"
 FILE_WORKER = "assets/js/file-worker.js"
 """What the search of such a site needs, for browsers start no worker from a file."""
 
+RAW_LINK = re.compile(r'(<[a-z][^<>]*\s(?:href|src)=")\.\./')
+"""A link in HTML, which MkDocs leaves alone: written for a page that is a folder, while a file lies one level higher."""
+
 PROOF = "verification.json"
 
 GLOSSARY = "glossary.md"
@@ -101,9 +104,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     _explain_terms(path, config)
     _ask(path, language, config)
     try:
-        return render(markdown, path.relative_to(_root(config)), _build.report, language)
+        shown = render(markdown, path.relative_to(_root(config)), _build.report, language)
     except LivecheckError as error:
         raise PluginError(f"livecheck: {error}") from error
+    return RAW_LINK.sub(r"\1", shown) if _offline() and page.file.name != "index" else shown
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
