@@ -26,7 +26,7 @@ OPTIONS = (
     "--generate-pdf-document-outline",
 )
 
-SECONDS = 180
+SECONDS = 300
 """For a document; the whole course takes about ten."""
 
 

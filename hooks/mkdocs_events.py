@@ -43,7 +43,7 @@ FILE_WORKER = "assets/js/file-worker.js"
 """What the search of such a site needs, for browsers start no worker from a file."""
 
 RAW_LINK = re.compile(r'(<[a-z][^<>]*\s(?:href|src)=")\.\./')
-"""A link in HTML, which MkDocs leaves alone: written for a page that is a folder, while a file lies one level higher."""
+"""A link in HTML, which MkDocs leaves alone: written for a page that is a folder; a file lies one level higher."""
 
 PROOF = "verification.json"
 
