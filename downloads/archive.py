@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-ONLINE_ONLY = frozenset({"404.html", "sitemap.xml", "sitemap.xml.gz"})
+ONLINE_ONLY = frozenset({"404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz"})
 """What only a web server or a search engine reads."""
 
 MODE = 0o644
