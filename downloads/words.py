@@ -51,7 +51,7 @@ Docker · Exercices, pour lire sans réseau
 2. Ouvrez index.html dans un navigateur. Il ne faut ni réseau ni serveur, et la recherche fonctionne.
    Les commandes, elles, veulent un moteur Docker et, la première fois, un accès à Docker Hub.
 
-La date dans le nom de l’archive est celle où chaque commande a été vérifiée ; verification.json dit comment.
+La date dans le nom de l’archive est celle de la vérification ; verification.json dit ce qui l’a été, et avec quoi.
 """,
     "README.txt": """\
 Docker · Exercises, to be read without a network
@@ -60,7 +60,7 @@ Docker · Exercises, to be read without a network
 2. Open en/index.html in a browser. It needs neither a network nor a server, and the search works.
    The commands, however, want a Docker engine and, the first time, access to Docker Hub.
 
-The date in the archive’s name is the day on which each command was checked; verification.json tells how.
+The date in the archive’s name is that of the check; verification.json tells what was verified, and with what.
 """,
 }
 """The files beside the home page of the copy, by name."""
