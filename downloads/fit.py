@@ -47,6 +47,7 @@ def fitted(chapter: Chapter, binding: Binding) -> Element:
     article = deepcopy(chapter.article)
     _leave_out(article)
     _unfold(article)
+    _answer_later(article)
     _measure(article)
     _rename(article, chapter.name)
     for element in article.iter():
@@ -81,6 +82,23 @@ def _versions(tabs: Element) -> Iterator[Element]:
         grow(version, "p", label, class_="book-version-name")
         version.extend(block)
         yield version
+
+
+def _answer_later(article: Element) -> None:
+    """Moves the answers of a quiz behind its last question, for on paper everything lies open."""
+    for quiz in [each for each in article.iter() if "course-quiz" in classes(each)]:
+        quiz.extend(list(_answers(quiz)))
+
+
+def _answers(quiz: Element) -> Iterator[Element]:
+    for question in list(quiz):
+        explanation, number = find(question, "course-quiz-explanation"), find(question, "course-quiz-number")
+        if explanation is not None and number is not None:
+            remove(question, explanation)
+            answer = Element("div", {"class": "book-answer"})
+            grow(answer, "p", text_of(number), class_="course-quiz-number")
+            answer.extend(child for child in explanation if child.tag != "summary")
+            yield answer
 
 
 def _measure(article: Element) -> None:

@@ -126,6 +126,8 @@ def test_what_else_stands_beside_that_hook_only_reads_and_writes_text() -> None:
     others = {path.name: outside(imports_of(path)) for path in HOOKS.glob("*.py") if path.name != "mkdocs_events.py"}
     assert {"glossary.py", "quiz.py", "quiz_forms.py"} <= others.keys()
     assert [name for name, names in others.items() if names & EFFECTS] == []
+
+
 def test_downloads_know_the_built_site_and_how_a_day_is_written() -> None:
     names = set[str]().union(*(imports_of(path) for path in (PROJECT / "downloads").glob("*.py")))
     assert "mkdocs" not in outside(names)

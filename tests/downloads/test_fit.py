@@ -87,6 +87,18 @@ def test_tooltips_scripts_and_the_signs_beside_headings_go() -> None:
     assert made == '<h2 id="1-a--x">T</h2><a href="#1-a--x">x</a>!'
 
 
+def test_the_answers_of_a_quiz_come_after_its_last_question() -> None:
+    question = (
+        '<form><span class="course-quiz-number">{0}.</span><p>q{0}</p>'
+        '<details class="course-quiz-explanation"><summary>See</summary><p>a{0}</p></details></form>'
+    )
+    made = fit(f'<div class="course-quiz">{question.format(1)}{question.format(2)}</div><p>after</p>')
+    asked = '<form><span class="course-quiz-number">{0}.</span><p>q{0}</p></form>'
+    answered = '<div class="book-answer"><p class="course-quiz-number">{0}.</p><p>a{0}</p></div>'
+    told = [part.format(number) for part in (asked, answered) for number in (1, 2)]
+    assert made == f'<div class="course-quiz">{"".join(told)}</div><p>after</p>'
+
+
 def test_a_block_tells_how_wide_it_is() -> None:
     assert fit("<pre><code><b>12</b>345\n1\n</code></pre>").startswith('<pre><code style="--columns: 5">')
 
