@@ -11,7 +11,7 @@ export PYTHON
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site test serve bench matrix soak pins lint clean
+.PHONY: help site test serve dist bench matrix soak pins lint clean
 
 help: ## lists these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,11 @@ test: $(VENV)/.test ## runs the whole test suite
 
 serve: $(VENV)/.site ## shows the site while you write, and checks it again at each change
 	@$(WITH_DAEMON) $(BIN)/mkdocs serve
+
+dist: $(VENV)/.dist ## checks the course and makes what readers take away: a ZIP that works from a folder, and PDFs
+	@labs/dist-tools
+	@OFFLINE=on $(WITH_DAEMON) $(BIN)/mkdocs build --strict --site-dir .livecheck/offline
+	@$(BIN)/python -m downloads .livecheck/offline dist
 
 bench: $(VENV)/.test ## prints how fast checks are, compared with a bare shell script
 	@$(WITH_DAEMON) $(BIN)/python tests/bench
@@ -50,6 +55,10 @@ clean: ## removes what the project has made, on the Docker daemon and on disk
 # The stamps stand for finished environments: when what they need changes, it is made anew.
 $(VENV)/.site: requirements.txt pyproject.toml labs/make-venv
 	@labs/make-venv $(VENV)
+	@touch $@
+
+$(VENV)/.dist: $(VENV)/.site
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dist]'
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.site

@@ -39,6 +39,15 @@ from search_index import as_script, split_index, teach
 SWITCH = "LIVECHECK"
 """`off` builds without a daemon; anything else but nothing is a mistake."""
 
+OFFLINE = "OFFLINE"
+"""`on` builds a site that works from a folder, without a server; anything else but nothing is a mistake."""
+
+FILE_WORKER = "assets/js/file-worker.js"
+"""What the search of such a site needs, for browsers start no worker from a file."""
+
+RAW_LINK = re.compile(r'(<[a-z][^<>]*\s(?:href|src)=")\.\./')
+"""A link in HTML, which MkDocs leaves alone: written for a page that is a folder; a file lies one level higher."""
+
 PROOF = "verification.json"
 
 INDEX = Path("search", "search_index.json")
@@ -72,6 +81,8 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 def on_config(config: MkDocsConfig) -> None:
     """Reads the glossaries and the quizzes, and teaches SuperFences how transcripts look; again for each language."""
+    if _offline():
+        _suit_files(config)
     _build.glossaries = _glossaries(config)
     _build.quizzes = _quizzes(config)
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
@@ -101,11 +112,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     _explain_terms(path, config)
     _ask(path, language, config)
     try:
-        return render(
-            markdown, path.relative_to(_root(config)), _build.report, language, f"{get_relative_url('.', page.url)}/"
-        )
+        shown = render(markdown, path.relative_to(_root(config)), _build.report, language, _to_root(page))
     except LivecheckError as error:
         raise PluginError(f"livecheck: {error}") from error
+    return RAW_LINK.sub(r"\1", shown) if _offline() and page.file.name != "index" else shown
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -263,7 +273,6 @@ def _split_search(site: Path, languages: Sequence[str]) -> None:
     index = site / INDEX
     if not index.is_file():
         return
-    offline = index.with_suffix(".js").is_file()
     try:
         indexes = split_index(index.read_text(encoding="utf-8"), languages)
     except ValueError as error:
@@ -272,10 +281,27 @@ def _split_search(site: Path, languages: Sequence[str]) -> None:
         own = (site if language == languages[0] else site / language) / INDEX
         own.parent.mkdir(parents=True, exist_ok=True)
         own.write_text(text, encoding="utf-8")
-        if offline:
+        if _offline():
             own.with_suffix(".js").write_text(as_script(text), encoding="utf-8")
     for worker in site.glob(WORKERS):
         worker.write_text(teach(worker.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+# --- a site without a server ------------------------------------------------------------------------------
+
+
+def _offline() -> bool:
+    switch = os.environ.get(OFFLINE, "").strip()
+    if switch not in ("", "on"):
+        raise PluginError(f"{OFFLINE}={switch} is not known; it is `on`, or left out")
+    return switch == "on"
+
+
+def _suit_files(config: MkDocsConfig) -> None:
+    """Links lead to files instead of folders; and as the copy has no address, none is written into it."""
+    config.use_directory_urls = False
+    config.site_url = ""
+    config.extra["polyfills"] = [FILE_WORKER]
 
 
 # --- the course -------------------------------------------------------------------------------------------
@@ -287,6 +313,11 @@ def _course(config: MkDocsConfig) -> Course:
     return Course(
         root, Path(config.docs_dir).resolve().relative_to(root), tuple(language.locale for language in languages)
     )
+
+
+def _to_root(page: Page) -> str:
+    """The way from a page to the home of the site, where a site needs no server, too."""
+    return f"{get_relative_url('.', page.url)}/"
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -143,6 +143,12 @@ def test_what_else_stands_beside_that_hook_only_reads_and_writes_text() -> None:
     assert [name for name, names in others.items() if names & EFFECTS] == []
 
 
+def test_downloads_know_the_built_site_and_how_a_day_is_written() -> None:
+    names = set[str]().union(*(imports_of(path) for path in (PROJECT / "downloads").glob("*.py")))
+    assert "mkdocs" not in outside(names)
+    assert {each for each in names if each.startswith("livecheck")} == {"livecheck.render.words"}
+
+
 @pytest.mark.parametrize("path", modules(), ids=name)
 def test_nothing_is_async(path: Path) -> None:
     kinds = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)

@@ -26,7 +26,7 @@ def checkout(tmp_path: Path) -> Path:
     shutil.copytree(PROJECT / "labs", tmp_path / "labs", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("Makefile", "requirements.txt", "pyproject.toml"):
         shutil.copy(PROJECT / name, tmp_path)
-    for folder in ("hooks/livecheck.egg-info", "tests/__pycache__", "site", ".livecheck/runs"):
+    for folder in ("hooks/livecheck.egg-info", "tests/__pycache__", "site", "dist", ".livecheck/runs"):
         (tmp_path / folder).mkdir(parents=True)
     return tmp_path
 
@@ -56,6 +56,13 @@ def test_the_site_is_built_strictly() -> None:
     assert run("make", "--dry-run", "site").stdout.endswith("labs/with-daemon .venv/bin/mkdocs build --strict\n")
 
 
+def test_what_readers_take_away_is_made_from_a_site_that_was_checked_strictly() -> None:
+    tools, build, make = run("make", "--dry-run", "dist").stdout.splitlines()[-3:]
+    assert tools == "labs/dist-tools"
+    assert build == "OFFLINE=on labs/with-daemon .venv/bin/mkdocs build --strict --site-dir .livecheck/offline"
+    assert make == ".venv/bin/python -m downloads .livecheck/offline dist"
+
+
 def test_the_environment_is_made_once_and_again_when_its_list_changes(checkout: Path) -> None:
     (checkout / ".venv").mkdir()
     (checkout / ".venv/.site").touch()
@@ -83,7 +90,7 @@ def test_clean_removes_what_was_made_on_disk(checkout: Path) -> None:
     done = run("make", "clean", cwd=checkout, DOCKER_HOST="unix:///nowhere")
     assert done.returncode == 0, done.stderr
     left = {str(path.relative_to(checkout)) for path in checkout.rglob("*") if path.is_dir()}
-    assert not left & {".venv", "site", ".livecheck", "hooks/livecheck.egg-info", "tests/__pycache__"}
+    assert not left & {".venv", "site", "dist", ".livecheck", "hooks/livecheck.egg-info", "tests/__pycache__"}
     assert (checkout / "labs/with-daemon").exists()
 
 

@@ -61,6 +61,38 @@ def test_an_unknown_switch_is_a_mistake(site: Site) -> None:
     assert "LIVECHECK=of is not known" in done.stderr
 
 
+# --- without a server -------------------------------------------------------------------------------------
+
+
+RAW = 'See <a\nhref="../other.json">this</a>, <img src="../../a.png" alt="">, [that](index.md) and `<a href="../x">`.\n'
+
+
+def test_a_site_for_a_folder_leads_to_files(site: Site) -> None:
+    done = site.pages(RAW).build(LIVECHECK="off", OFFLINE="on")
+    assert done.returncode == 0, done.stderr
+    page = (site.folder / "site/1-page.html").read_text()
+    assert 'href="other.json"' in page
+    assert 'src="../a.png"' in page
+    assert 'href="index.html">that' in page
+
+
+def test_a_site_for_a_server_is_left_as_it_is(site: Site) -> None:
+    done = site.pages(RAW).build(LIVECHECK="off", OFFLINE="")
+    assert done.returncode == 0, done.stderr
+    page = (site.folder / "site/1-page/index.html").read_text()
+    assert 'href="../other.json"' in page
+    assert 'href="../">that' in page
+
+
+def test_an_unknown_word_for_without_a_server_is_a_mistake(site: Site) -> None:
+    done = site.pages(RAW).build(LIVECHECK="off", OFFLINE="true")
+    assert done.returncode != 0
+    assert "OFFLINE=true is not known; it is `on`, or left out" in done.stderr
+
+
+# --- without an engine, and not switched off --------------------------------------------------------------
+
+
 def test_without_a_daemon_one_line_says_what_to_do(site: Site) -> None:
     done = site.pages(SOUND).build(DOCKER_HOST="unix:///nowhere/docker.sock")
     assert done.returncode != 0
