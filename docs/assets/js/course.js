@@ -28,6 +28,7 @@
 
   // Puts a box, which is positioned from the page's corner, below a place on the screen, or where it is all in view.
   function place(box, { left, top, bottom }) {
+    box.style.left = 0; // where it has room for its width
     const width = document.documentElement.clientWidth;
     const above = top - box.offsetHeight;
     const header = document.querySelector(".md-header")?.getBoundingClientRect().bottom ?? 0;
