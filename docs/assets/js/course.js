@@ -23,9 +23,6 @@
     return made;
   }
 
-  // Words that only a screen reader reads.
-  const unseen = (text) => element("span", { className: "course-unseen" }, text);
-
   // Puts a box, which is positioned from the page's corner, below a place on the screen, or where it is all in view.
   function place(box, { left, top, bottom }) {
     box.style.left = 0; // where it has room for its width
@@ -51,5 +48,5 @@
     });
   }
 
-  window.course = Object.assign(window.course ?? {}, { words, exercise, element, unseen, place, say });
+  window.course = Object.assign(window.course ?? {}, { words, exercise, element, place, say });
 })();

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { element, exercise, kept, say, unseen } = course;
+  const { element, exercise, kept, say } = course;
   const KEY = "course.ticks";
 
   const said = course.words({
@@ -56,10 +56,9 @@
   }
 
   function box(block) {
-    const input = element("input", { type: "checkbox", autocomplete: "off" });
-    const command = block.querySelector(".course-command .w").textContent;
-    const label = element("label", { className: "course-tick" }, input, said.done, unseen(said.colon + command));
-    block.querySelector(".course-where").append(label);
+    const name = said.done + said.colon + block.querySelector(".course-command .w").textContent;
+    const input = element("input", { type: "checkbox", autocomplete: "off", "aria-label": name });
+    block.querySelector(".course-where").append(element("label", { className: "course-tick" }, input, said.done));
     input.addEventListener("change", () => tick(block.dataset.step, input.checked));
     return { input, step: block.dataset.step };
   }
