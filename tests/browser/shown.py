@@ -8,6 +8,7 @@ from livecheck.lab import read_pins
 from livecheck.model import Block
 from livecheck.parse import read_page
 from livecheck.plan import matches_engine
+from playwright.sync_api import Page
 
 DOCS = Path(__file__).parents[2] / "docs"
 NAMES = sorted(path.stem for path in (DOCS / "fr").glob("*.md"))
@@ -36,3 +37,14 @@ def consoles(path: str) -> list[Block]:
 def is_for(block: Block, version: str) -> bool:
     """Whether a block is for that engine."""
     return block.options.engine is None or matches_engine(block.options.engine, version)
+
+
+REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused') } })"
+"""Run before a page's scripts: a browser that keeps nothing."""
+
+
+def errors_of(page: Page) -> list[str]:
+    """Collects from now on what goes wrong in the course's own scripts."""
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error.stack)) if "/assets/js/" in str(error.stack) else None)
+    return wrong

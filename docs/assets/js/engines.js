@@ -41,23 +41,6 @@
   const representative = (engines) =>
     [NEWEST, OLDEST, ...comparisons(engines).map(([, version]) => version)].find((version) => fits(version, engines));
 
-  // Where a browser keeps nothing, the choice holds for the page.
-  function recall() {
-    try {
-      return localStorage.getItem(KEY);
-    } catch {
-      return null;
-    }
-  }
-
-  function remember(version) {
-    try {
-      localStorage.setItem(KEY, version.join("."));
-    } catch {
-      // nothing is kept
-    }
-  }
-
   const sets = [...document.querySelectorAll(".tabbed-set")]
     .map((set) => ({
       inputs: [...set.querySelectorAll(":scope > input")],
@@ -83,14 +66,19 @@
         const version = representative(set.engines[index]);
         if (!version) return;
         const place = input.parentElement.getBoundingClientRect().top;
-        remember(version);
-        choose(version);
+        course.kept.write(KEY, version.join(".")); // and so all sets follow
         // Sets above may have grown or shrunk; what was clicked stays where it is.
         window.scrollBy({ top: input.parentElement.getBoundingClientRect().top - place, behavior: "instant" });
       });
     });
   }
 
-  const kept = recall();
-  if (kept && /^\d+(\.\d+)*$/.test(kept)) choose(numbers(kept));
+  // What was kept, here or in another tab of the browser.
+  function recall() {
+    const kept = course.kept.read(KEY);
+    if (/^\d+(\.\d+)*$/.test(kept)) choose(numbers(String(kept)));
+  }
+
+  course.kept.watch(recall);
+  recall();
 })();

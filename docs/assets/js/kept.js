@@ -4,22 +4,15 @@
   "use strict";
 
   const PREFIX = "course.";
-  const memory = new Map();
-
-  // Even to ask for the storage may be refused.
-  function storage() {
-    try {
-      return window.localStorage;
-    } catch {
-      return null;
-    }
-  }
+  const memory = new Map(); // only what the storage has refused
+  const watchers = [];
 
   function text(key) {
+    if (memory.has(key)) return memory.get(key);
     try {
-      return storage()?.getItem(key) ?? memory.get(key) ?? null;
+      return localStorage.getItem(key); // even to ask may be refused
     } catch {
-      return memory.get(key) ?? null;
+      return null;
     }
   }
 
@@ -32,35 +25,73 @@
     }
   }
 
-  function write(key, value) {
-    const written = JSON.stringify(value);
-    memory.set(key, written);
+  const record = (value) => (value && typeof value === "object" && !Array.isArray(value) ? value : {});
+
+  // What is kept under a key for one exercise: a record, an empty one where there is nothing or nonsense.
+  const part = (key, exercise) => record(record(read(key))[exercise]);
+
+  function set(key, written) {
+    memory.delete(key);
     try {
-      storage()?.setItem(key, written);
+      localStorage.setItem(key, written);
     } catch {
-      // full, or refused: kept for this page
+      memory.set(key, written); // full, or refused
     }
   }
 
-  function remove(key) {
+  function unset(key) {
     memory.delete(key);
     try {
-      storage()?.removeItem(key);
+      localStorage.removeItem(key);
     } catch {
       // refused: there is nothing to remove
     }
+  }
+
+  const tell = () => watchers.forEach((watcher) => watcher());
+
+  function write(key, value) {
+    set(key, JSON.stringify(value));
+    tell();
+  }
+
+  function writePart(key, exercise, value) {
+    const { [exercise]: _, ...others } = record(read(key));
+    const all = Object.keys(value).length ? { ...others, [exercise]: value } : others;
+    if (Object.keys(all).length) write(key, all);
+    else remove(key);
+  }
+
+  function remove(key) {
+    unset(key);
+    tell();
   }
 
   // All keys of the course that hold something.
   function keys() {
     const found = new Set(memory.keys());
     try {
-      for (const key of Object.keys(storage() ?? {})) if (key.startsWith(PREFIX)) found.add(key);
+      for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) found.add(key);
     } catch {
       // refused
     }
     return [...found].sort();
   }
 
-  window.course = Object.assign(window.course ?? {}, { kept: { read, write, remove, keys } });
+  const all = () => Object.fromEntries(keys().map((key) => [key, read(key)]));
+
+  // Everything that is kept becomes this: an object of keys, of which only the course's own count.
+  function replace(values) {
+    keys().forEach(unset);
+    for (const [key, value] of Object.entries(values)) if (key.startsWith(PREFIX)) set(key, JSON.stringify(value));
+    tell();
+  }
+
+  // `watcher` is called whenever something that is kept has changed, also in another tab of the browser.
+  const watch = (watcher) => watchers.push(watcher);
+
+  window.addEventListener("storage", tell);
+  window.course = Object.assign(window.course ?? {}, {
+    kept: { read, part, write, writePart, remove, keys, all, replace, watch },
+  });
 })();

@@ -32,6 +32,8 @@ def total(subject: Subject) -> str:
             "",
             f"[{words.every_step}](verification.md#{done.exercise.name})",
             "",
+            '<div class="course-path" data-search-exclude></div>',  # filled by docs/assets/js/path.js
+            "",
             "</section>",
         ]
     )

@@ -1,0 +1,58 @@
+// A button for each command of a block that has several. Material's script copies: it looks for the `data-copy` of what a
+// button is for, at the click, and so finds the reader's own values there.
+(() => {
+  "use strict";
+
+  const { element, say } = course;
+
+  const said = course.words({
+    fr: {
+      one: "Copier cette commande",
+      copied: (count) => (count > 1 ? `${count} commandes copiées` : "Commande copiée"),
+      places: "Copié\u00a0: collez une commande à la fois",
+      text: "Copié",
+    },
+    en: {
+      one: "Copy this command",
+      copied: (count) => (count > 1 ? `${count} commands copied` : "Command copied"),
+      places: "Copied: paste one command at a time",
+      text: "Copied",
+    },
+  });
+
+  const commandsOf = (terminal) => [...terminal.querySelectorAll(".course-command")];
+
+  // The ID is on what is typed in the first line: Material makes a grid of a block whose own children bear any.
+  function addButton(command, id) {
+    command.querySelector(".w").id = id;
+    command.before(
+      element("button", {
+        id: `${id}-copy`,
+        type: "button",
+        className: "course-copy",
+        title: said.one,
+        "aria-label": said.one,
+        "aria-labelledby": `${id}-copy ${id}`,
+        "data-clipboard-target": `#${id}`,
+      }),
+    );
+  }
+
+  for (const block of document.querySelectorAll(".course-block")) {
+    const commands = commandsOf(block);
+    if (commands.length > 1) commands.forEach((command, number) => addButton(command, `${block.id}-${number + 1}`));
+  }
+
+  // Pasted at once into one terminal, what follows a `docker run -it` would not reach the container.
+  function told(terminal) {
+    const prompts = commandsOf(terminal).map((command) => command.querySelector(".gp").textContent);
+    const isOwn = (prompt) => prompt.endsWith("$ ");
+    return prompts.every(isOwn) || !prompts.some(isOwn) ? said.copied(prompts.length) : said.places;
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-clipboard-target]");
+    const terminal = button?.closest(".language-console");
+    if (button) say(!terminal ? said.text : button.matches(".course-copy") ? said.copied(1) : told(terminal));
+  });
+})();

@@ -1,0 +1,134 @@
+// What the reader has done and put in, as a whole: said in words, written to a file, read from one, forgotten.
+(() => {
+  "use strict";
+
+  const { element, exercise, kept, words } = course;
+  const MARK = "docker-course";
+  const LARGEST = 1e6; // characters of a file
+
+  const said = words({
+    fr: {
+      title: "Votre parcours",
+      about: "Les étapes cochées et les valeurs que vous avez mises restent dans votre navigateur, et nulle part ailleurs.",
+      values: "Remettre les valeurs du cours",
+      back: "Les valeurs du cours sont remises dans tout l’exercice.",
+      none: "L’exercice montre déjà les valeurs du cours.",
+      export: "Exporter",
+      import: "Importer",
+      reset: "Tout effacer",
+      file: "docker-parcours.json",
+      exported: (name) => `Votre parcours est dans le fichier ${name}.`,
+      imported: "Votre parcours a été repris du fichier.",
+      wrong: "Ce fichier n’est pas un parcours exporté par ce cours\u00a0: rien n’a été changé.",
+      sure: "Effacer, pour tout le cours, les étapes cochées, vos valeurs, vos réponses et vos choix\u00a0?",
+      yes: "Effacer",
+      no: "Garder",
+      cleared: "Tout est effacé.",
+    },
+    en: {
+      title: "Your progress",
+      about: "The steps that you tick and the values that you put in stay in your browser, and nowhere else.",
+      values: "Put back the course’s values",
+      back: "The course’s values are back in the whole exercise.",
+      none: "The exercise shows the course’s values already.",
+      export: "Export",
+      import: "Import",
+      reset: "Erase all",
+      file: "docker-progress.json",
+      exported: (name) => `Your progress is in the file ${name}.`,
+      imported: "Your progress has been taken from the file.",
+      wrong: "This file is no progress exported by this course: nothing was changed.",
+      sure: "Erase, for the whole course, the ticked steps, your values, your answers and your choices?",
+      yes: "Erase",
+      no: "Keep",
+      cleared: "All is erased.",
+    },
+  });
+
+  const place = document.querySelector(".course-path");
+  if (!place) return;
+
+  const told = element("p", { role: "status" });
+  const tell = (text) => (told.textContent = text);
+
+  function button(text, action) {
+    const made = element("button", { type: "button", className: "course-button" }, text);
+    made.addEventListener("click", action);
+    return made;
+  }
+
+  function putBack() {
+    const count = Object.keys(kept.part("course.values", exercise)).length;
+    kept.writePart("course.values", exercise, {});
+    tell(count ? said.back : said.none);
+  }
+
+  // --- a file ---------------------------------------------------------------------------------------------------
+
+  function save() {
+    const text = JSON.stringify({ [MARK]: 1, kept: kept.all() }, null, 2);
+    const url = URL.createObjectURL(new Blob([`${text}\n`], { type: "application/json" }));
+    element("a", { href: url, download: said.file }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+    tell(said.exported(said.file));
+  }
+
+  // The values in an exported file, or null where it is none.
+  function values(text) {
+    try {
+      const { [MARK]: version, kept: all } = JSON.parse(text);
+      const isOurs = version === 1 && all && typeof all === "object" && Object.keys(all).every((key) => key.startsWith("course."));
+      return isOurs && !Array.isArray(all) ? all : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async function load(file) {
+    const found = file.size > LARGEST ? null : values(await file.text());
+    if (found) kept.replace(found);
+    tell(found ? said.imported : said.wrong);
+  }
+
+  const chooser = element("input", { type: "file", accept: ".json,application/json", hidden: true, "aria-label": said.import });
+  chooser.addEventListener("change", () => {
+    if (chooser.files.length) load(chooser.files[0]);
+    chooser.value = ""; // so that the same file can be chosen again
+  });
+
+  // --- asking before all is forgotten ---------------------------------------------------------------------------
+
+  const sure = element("p", { id: "course-sure" }, said.sure);
+  const choice = (text, value) => element("button", { className: "course-button", value, autofocus: value === "no" }, text);
+  const dialog = element(
+    "dialog",
+    { className: "course-ask", "aria-labelledby": sure.id },
+    element("form", { method: "dialog" }, sure, choice(said.no, "no"), choice(said.yes, "yes")),
+  );
+  dialog.addEventListener("close", () => {
+    if (dialog.returnValue !== "yes") return;
+    kept.replace({});
+    tell(said.cleared);
+  });
+
+  function forget() {
+    dialog.returnValue = "no";
+    dialog.showModal();
+  }
+
+  place.append(
+    element("h2", { id: "course-path" }, said.title),
+    element("p", {}, said.about),
+    element(
+      "p",
+      {},
+      ...(exercise ? [button(said.values, putBack)] : []),
+      button(said.export, save),
+      button(said.import, () => chooser.click()),
+      button(said.reset, forget),
+    ),
+    told,
+    chooser,
+    dialog,
+  );
+})();
