@@ -5,7 +5,7 @@ Everything here is frozen: a stage takes records and makes new ones, so that dat
 """
 
 from livecheck.model.pages import FIRST_NODE, Block, Exercise, Options, Output, Page, Press, Recipe, Step
-from livecheck.model.runs import Capture, Engine, Keystroke, Lab, Progress, Run, Terminal, Typed
+from livecheck.model.runs import COLUMNS, Capture, Engine, Keystroke, Lab, Progress, Run, Terminal, Typed
 from livecheck.model.verdicts import (
     DiffLine,
     ExerciseVerdicts,
@@ -20,6 +20,7 @@ from livecheck.model.verdicts import (
 )
 
 __all__ = [
+    "COLUMNS",
     "FIRST_NODE",
     "Block",
     "Capture",

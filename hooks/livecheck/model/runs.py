@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+COLUMNS = 100
+"""How wide the screen of every terminal is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Engine:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyte
 
-COLUMNS = 100
+from livecheck.model import COLUMNS
 
 LINES = 10_000
 """How tall the screen is at first; it grows, so that nothing ever scrolls away."""

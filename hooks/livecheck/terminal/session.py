@@ -7,9 +7,8 @@ import time
 from collections.abc import Callable
 
 from livecheck.errors import Broken
-from livecheck.model import Capture, Typed
+from livecheck.model import COLUMNS, Capture, Typed
 from livecheck.terminal.act import KEYS, Act, visible
-from livecheck.terminal.screen import COLUMNS
 from livecheck.terminal.shell import Mark, Shell
 from livecheck.terminal.stream import Marked, Stream
 from livecheck.terminal.wire import Wire
