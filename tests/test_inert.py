@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from livecheck.inert import inert, inert_cells, shortened, shown
+from livecheck.inert import inert, inert_cells, shortened, shown, visible
 from reports import HOSTILE, runner_commands
 
 
@@ -28,6 +28,15 @@ from reports import HOSTILE, runner_commands
 )
 def test_only_what_does_something_or_cannot_be_seen_is_spelt_out(text: str, said: str) -> None:
     assert inert(text) == said
+
+
+def test_where_no_ci_reads_along_its_commands_are_text() -> None:
+    assert visible("::error::x ##[a]\x1b") == "::error::x ##[a]‹U+001B›"
+
+
+@given(st.text())
+def test_whatever_a_page_shows_can_be_seen(text: str) -> None:
+    assert visible(text).isprintable()
 
 
 @given(st.one_of(st.text(), st.lists(st.sampled_from([*HOSTILE, *"#[]: \t\x1b"])).map("".join)))

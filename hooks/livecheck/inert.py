@@ -22,7 +22,7 @@ _COMMAND = re.compile(r"(?<!\S)::(?=.*::)|##\[")
 
 def inert_cells(text: str) -> list[str]:
     """What is shown for each character of a line."""
-    cells = [character if character.isprintable() else _code(character) for character in text]
+    cells = [_cell(character) for character in text]
     for command in _COMMAND.finditer(text):
         cells[command.start()] = _code(command.group()[0])
     return cells
@@ -31,6 +31,11 @@ def inert_cells(text: str) -> list[str]:
 def inert(text: str) -> str:
     """A line as it can be shown; a newline in it is shown, too."""
     return "".join(inert_cells(text))
+
+
+def visible(text: str) -> str:
+    """A line as a page or a player can show it, where no CI reads along: nothing but what can be seen."""
+    return "".join(map(_cell, text))
 
 
 def shortened(text: str, widest: int = WIDEST) -> str:
@@ -45,6 +50,10 @@ def shortened(text: str, widest: int = WIDEST) -> str:
 def shown(text: str) -> str:
     """A line as a person is shown it: inert, and not too long."""
     return shortened(inert(text))
+
+
+def _cell(character: str) -> str:
+    return character if character.isprintable() else _code(character)
 
 
 def _code(character: str) -> str:
