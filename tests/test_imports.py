@@ -27,7 +27,9 @@ TABLE = {
     "match": {"model"},
     "judge": {"model", "match"},
     "report": RECORDS | {"inert", "match"},  # for `samples`: what agrees is not marked as a difference
-    "render": RECORDS | {"inert", "match", "parse", "plan"},  # for samples, and `matches_engine`
+    "render": RECORDS | {"inert", "match", "parse", "plan", "replay"},  # for samples, and `matches_engine`
+    "replay": {"model", "inert", "plan"},  # for `matches_engine`
+    "publish": RECORDS | {"replay", "whole"},
     "accept": {"model", "parse", "match", "judge"},
     "elsewhere": {"model", "cache", "judge", "plan"},
     "pipeline": RECORDS | STAGES | {"elsewhere"},
@@ -41,7 +43,20 @@ TABLE = {
     "__main__": RECORDS | {"pipeline", "progress", "lab", "report", "deliver", "mutants", "survey", "repair"},
     "__init__": set(),
 }
-PURE = {"model", "errors", "inert", "parse", "plan", "match", "judge", "report", "render", "accept", "mutants"}
+PURE = {
+    "model",
+    "errors",
+    "inert",
+    "parse",
+    "plan",
+    "match",
+    "judge",
+    "report",
+    "render",
+    "replay",
+    "accept",
+    "mutants",
+}
 EFFECTS = {
     *("asyncio", "concurrent", "ctypes", "fcntl", "http", "multiprocessing", "os", "pty", "random", "select"),
     *("shutil", "signal", "socket", "ssl", "subprocess", "tempfile", "threading", "time", "urllib"),
