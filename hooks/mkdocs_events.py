@@ -22,6 +22,7 @@ from livecheck.errors import LivecheckError
 from livecheck.model import Report, Status
 from livecheck.pipeline import Course, check, skip
 from livecheck.progress import watch
+from livecheck.publish import player, publish
 from livecheck.render import TRANSCRIPT, render, transcript
 from livecheck.report import as_json, complaints, verdict
 from livecheck.survey import survey_of_build, threshold
@@ -30,6 +31,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 from quiz import Quiz, read_quizzes
 from quiz_forms import QuizForms
 from search_index import as_script, split_index, teach
@@ -99,7 +101,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     _explain_terms(path, config)
     _ask(path, language, config)
     try:
-        return render(markdown, path.relative_to(_root(config)), _build.report, language)
+        return render(
+            markdown, path.relative_to(_root(config)), _build.report, language, f"{get_relative_url('.', page.url)}/"
+        )
     except LivecheckError as error:
         raise PluginError(f"livecheck: {error}") from error
 
@@ -115,10 +119,15 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 @event_priority(-200)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Writes the report beside the site, and gives each language its own search, after the last language."""
-    if not _is_rebuilding(config) and _build.report is not None:
-        Path(config.site_dir, PROOF).write_text(as_json(_build.report), encoding="utf-8")
-        _split_search(Path(config.site_dir), _course(config).languages)
+    """Writes the report and the replays beside the site, and gives each language its own search, after the last one."""
+    if _is_rebuilding(config) or _build.report is None:
+        return
+    Path(config.site_dir, PROOF).write_text(as_json(_build.report), encoding="utf-8")
+    _split_search(Path(config.site_dir), _course(config).languages)
+    try:
+        publish(_build.report, Path(config.site_dir))
+    except LivecheckError as error:
+        raise PluginError(f"livecheck: {error}") from error
 
 
 # --- the check --------------------------------------------------------------------------------------------
@@ -126,6 +135,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def _checked(config: MkDocsConfig) -> Report:
     try:
+        player()  # what is missing is told before a check of minutes
         report = _report(_course(config))
     except LivecheckError as error:
         raise PluginError(f"livecheck: {error}") from error

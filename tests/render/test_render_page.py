@@ -318,6 +318,6 @@ def test_a_site_that_was_built_without_mutants_says_so() -> None:
 def test_a_placeholder_that_is_not_known_is_a_mistake() -> None:
     made = report("```console\n$ true\n```\n", Status.VERIFIED)
     with pytest.raises(
-        Misuse, match=r"docs/fr/proof\.md: .*weather.* is not known; there are versions, mutants, steps, sum"
+        Misuse, match=r"docs/fr/proof\.md: .*weather.* is not known; there are versions, mutants, steps, replay, sum"
     ):
         render('<div data-livecheck="weather"></div>', Path("docs/fr/proof.md"), made, "fr")

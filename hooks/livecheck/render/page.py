@@ -19,6 +19,7 @@ from livecheck.parse import Fence, fences, is_ours
 from livecheck.render.console import Console, console
 from livecheck.render.mark import mark
 from livecheck.render.names import block_names
+from livecheck.render.poster import poster
 from livecheck.render.shown import shown
 from livecheck.render.spans import Spans, spans
 from livecheck.render.steps import steps
@@ -36,6 +37,7 @@ FINDINGS: Mapping[str, Callable[[Subject], str]] = {
     "versions": versions,
     "mutants": survey,
     "steps": steps,
+    "replay": poster,
     "sum": total,
 }
 """What can stand there: its name, and how a report is told."""
@@ -69,19 +71,20 @@ class Sheet:
     """The samples that commands of the page use again."""
 
 
-def render(markdown: str, path: Path, report: Report, language: str) -> str:
-    """The page at `path`, which stands relative to the project, as the site is to show it.
+def render(markdown: str, path: Path, report: Report, language: str, root: str = "") -> str:
+    """The page at `path`, which stands relative to the project, as the site is to show it, whose root the page finds at
+    `root`: nothing, or something like `../`.
 
     Options disappear, hidden blocks too, and below each checked block stand its mark and what was really printed.
     Blocks for several engines, one right after the other, become tabs. Raises `Misuse` for a placeholder that is not
     known.
     """
-    return _with_findings(_with_blocks(markdown, path, report), path, report, language)
+    return _with_findings(_with_blocks(markdown, path, report), path, report, language, root)
 
 
-def _with_findings(markdown: str, path: Path, report: Report, language: str) -> str:
+def _with_findings(markdown: str, path: Path, report: Report, language: str, root: str) -> str:
     found = _find(path, report)
-    subject = Subject(report, words_of(language), language, found[1] if found else None)
+    subject = Subject(report, words_of(language), language, root, found[1] if found else None)
 
     def finding(placeholder: re.Match[str]) -> str:
         if placeholder[1] not in FINDINGS:

@@ -15,5 +15,7 @@ class Subject:
     report: Report
     words: Words
     language: str
+    root: str
+    """Where the page finds the root of the site: nothing, or something like `../`."""
     exercise: ExerciseVerdicts | None
     """What became of the page's own exercise; `None` for a page without blocks."""
