@@ -26,6 +26,8 @@ two
 ```
 """
 
+REPLAY = '\n<div data-livecheck="replay"></div>\n'
+
 
 @pytest.fixture
 def site(tmp_path: Path, project: Path) -> Site:
@@ -44,6 +46,13 @@ def test_switched_off_it_builds_without_a_daemon_and_says_so(site: Site) -> None
     assert (proof["engine"], proof["images"]) == (None, None)
     assert "ce site a été construit sans moteur Docker" in (site.folder / "site/1-page/index.html").read_text()
     assert "built without a Docker engine" in (site.folder / "site/en/1-page/index.html").read_text()
+    assert not (site.folder / "site/replays").exists()
+
+
+def test_switched_off_a_page_says_nothing_of_a_replay(site: Site) -> None:
+    done = site.pages(SOUND + REPLAY).build(LIVECHECK="off")
+    assert done.returncode == 0, done.stderr
+    assert "replay" not in (site.folder / "site/en/1-page/index.html").read_text().partition("<h1")[2]
 
 
 def test_an_unknown_switch_is_a_mistake(site: Site) -> None:
@@ -159,7 +168,7 @@ def test_a_job_summary_that_cannot_be_written_is_told_as_such(monkeypatch: pytes
 
 @pytest.mark.engine
 def test_a_sound_course_builds_once_for_both_languages_and_leaves_its_proof(site: Site) -> None:
-    done = site.pages(SOUND).build()
+    done = site.pages(SOUND + REPLAY).build()
     assert done.returncode == 0, done.stderr
     assert done.stderr.count("1-page: 2 steps") == 1
     proof = site.proof()
@@ -168,6 +177,20 @@ def test_a_sound_course_builds_once_for_both_languages_and_leaves_its_proof(site
     assert exercise["pages"] == {"fr": "fr/1-page.md", "en": "en/1-page.md"}
     assert exercise["steps"][1]["command"] == "false || echo two"
     assert exercise["steps"][1]["lines"] == {"fr": 6, "en": 6}
+    assert (site.folder / "site/replays/1-page.txt").read_text() == "$ echo one\none\n$ false || echo two\ntwo\n"
+    for page, root in (("1-page", "../"), ("en/1-page", "../../")):
+        text = (site.folder / "site" / page / "index.html").read_text()
+        assert f'data-replay="{root}replays/1-page.js" data-player="{root}assets/player/"' in text
+    assert (site.folder / "site/assets/player/asciinema-player.min.js").is_file()
+
+
+def test_a_player_that_is_missing_is_told_before_anything_runs(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("livecheck.publish.PACKAGE", "no_such_package")
+    with pytest.raises(PluginError, match=r"livecheck: the player of the replays is missing"):
+        checked(monkeypatch, report(Status.BROKEN))
+    assert caplog.records == []
 
 
 @pytest.mark.engine

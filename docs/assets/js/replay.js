@@ -139,7 +139,7 @@
     function tell() {
       const all = player.getDuration() || 0;
       const now = Math.min(player.getCurrentTime() || 0, all);
-      place.max = Math.floor(all);
+      place.max = Math.ceil(all);
       place.value = Math.floor(now);
       place.setAttribute("aria-valuetext", words.of(clock(now), clock(all)));
       time.textContent = `${clock(now)} / ${clock(all)}`;
