@@ -56,7 +56,9 @@ def test_a_card_tells_what_is_learned_and_what_it_takes(language: str, name: str
 @pytest.mark.parametrize("name", EXERCISES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_ends_with_the_sum_of_its_steps(language: str, name: str) -> None:
-    assert text_of(language, name).endswith('\n\n<div data-livecheck="sum"></div>\n')
+    assert text_of(language, name).endswith(
+        '\n\n<div data-livecheck="replay"></div>\n\n<div data-livecheck="sum"></div>\n'
+    )
 
 
 @pytest.mark.parametrize("name", EXERCISES)

@@ -7,7 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
+from livecheck.replay import as_script, replay
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from rendering import verified
 from shown import EXERCISES, language
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -182,6 +184,23 @@ def test_without_scripts_the_poster_leads_to_the_files(browser: Browser, address
         assert answer.ok
         assert "docker container run hello-world" in answer.text() or '"version": 2' in answer.text()
     context.close()
+
+
+def test_hostile_output_is_text_in_the_player_too(page: Page) -> None:
+    image, escapes = "<img src=x onerror=\"window.obeyed='image'\">", "\x1b]0;obeyed\x07\x1b[2J\x1b[8mhidden"
+    report = verified("```console\n$ cat log\n```\n", [(image, escapes, "\u202egnp.exe")])
+    made = replay(report.exercises[0])
+    assert made is not None
+    script = as_script(made)
+    page.route("**/replays/*.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
+    page.goto("/en/1-containers/")
+    text = start(page, "/en/1-containers/")
+    page.get_by_role("slider", name="Position").press("End")
+    expect(text).to_contain_text("‹U+202E›gnp.exe")
+    expect(text).to_contain_text("<img src=x onerror=")
+    expect(text).to_contain_text("‹U+001B›[8mhidden")
+    assert page.evaluate("window.obeyed") is None
+    assert page.locator(".course-replay img").count() == 0
 
 
 def test_a_page_finds_the_transcript_whole(folder: Path) -> None:
