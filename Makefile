@@ -26,7 +26,10 @@ test: $(VENV)/.test ## runs the whole test suite
 serve: $(VENV)/.site ## shows the site while you write, and checks it again at each change
 	@$(WITH_DAEMON) $(BIN)/mkdocs serve
 
-bench: $(VENV)/.test ## prints how fast checks are, compared with a bare shell script
+bench: $(VENV)/.test ## prints how fast checks and comparisons are, how light the site is, and what Lighthouse says
+	@labs/test-tools
+	@$(BIN)/python tests/bench/comparison.py
+	@$(WITH_DAEMON) $(BIN)/python tests/bench/site.py
 	@$(WITH_DAEMON) $(BIN)/python tests/bench
 
 matrix: $(VENV)/.site ## checks the course on all pinned engine versions; the next site shows what came of it

@@ -84,7 +84,8 @@ EXPECTED = """() => {
 STOP = """() => {
   const on = document.activeElement
   if (!on || on === document.body) return null
-  const marked = [on, ...(on.labels || [])]
+  const next = on.matches('.md-option') ? [on.nextElementSibling] : []  // the theme’s labels name the option to come
+  const marked = [on, ...next, ...(on.labels || [])]
   const rings = marked.filter(each => {
     const style = getComputedStyle(each)
     return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
@@ -93,7 +94,8 @@ STOP = """() => {
   const seen = each => {
     const box = each.getBoundingClientRect()
     const top = on.closest('.md-header, .md-sidebar, .md-skip') ? 0 : header.bottom
-    return box.width && box.height && box.right > 0 && box.left < innerWidth && box.bottom > top && box.top < innerHeight
+    const inside = box.right > 0 && box.left < innerWidth && box.bottom > top && box.top < innerHeight
+    return box.width && box.height && inside
   }
   const wrong = []
   if (!rings.length) wrong.push('no ring')
@@ -121,7 +123,7 @@ def test_the_keyboard_reaches_everything_and_one_sees_where_it_is(open_page: Ope
     page = open_page(path, width)
     expected = page.evaluate(EXPECTED)
     reached = list(stops(page, "Tab", expected + 20))
-    assert [(stop["name"], stop["wrong"]) for stop in reached if stop["wrong"]] == []
+    assert [f"{stop['name']} {stop['wrong']}" for stop in reached if stop["wrong"]] == []
     missed = set(map(str, range(expected))) - {stop["index"] for stop in reached}
     assert [page.locator(f"[data-expected='{index}']").evaluate("e => e.outerHTML") for index in missed] == []
 
@@ -131,7 +133,7 @@ def test_going_backwards_nothing_is_hidden_below_the_header(open_page: Open, pat
     page = open_page(path)
     expected = page.evaluate(EXPECTED)
     reached = list(stops(page, "Shift+Tab", expected + 20))
-    assert [(stop["name"], stop["wrong"]) for stop in reached if stop["wrong"]] == []
+    assert [f"{stop['name']} {stop['wrong']}" for stop in reached if stop["wrong"]] == []
 
 
 @pytest.mark.parametrize("path", ["/1-containers/", "/en/1-containers/"])
@@ -157,7 +159,8 @@ def test_tabs_are_chosen_with_arrows(open_page: Open, path: str) -> None:
 
 # --- sizes ------------------------------------------------------------------------------------------------
 
-SMALL = """() => [...document.querySelectorAll('article :is(button, summary, select, .md-button, .tabbed-labels > label)')]
+SMALL = """() => [...document.querySelectorAll(':is(button, summary, select, .md-button, .tabbed-labels > label)')]
+  .filter(each => each.closest('article'))
   .filter(each => each.checkVisibility())
   .map(each => [each.outerHTML.slice(0, 120), each.getBoundingClientRect()])
   .filter(([, box]) => box.width < 23.9 || box.height < 23.9)
@@ -216,4 +219,4 @@ def test_marks_and_signs_are_seen_in_colours_that_a_reader_forces(
 ) -> None:
     inks = open_page(path, **options).evaluate(INKS, selector)
     assert inks
-    assert all(inks) and all(all(ink) for ink in inks)
+    assert all(all(ink) for ink in inks)
