@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -106,6 +107,24 @@ def test_a_fork_publishes_itself_under_its_own_address() -> None:
     }
     config = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
     assert all(f"!ENV [{name}, " in config for name in build["env"])
+
+
+def test_the_site_of_a_fork_names_its_own_address_and_repository(tmp_path: Path) -> None:
+    """Without the component of Material's that would ask the repository's host for its stars."""
+    places = {"SITE_URL": "https://school.example/course", "REPO_URL": "https://github.com/school/course"}
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", tmp_path],
+        cwd=PROJECT,
+        env={**os.environ, **places, "LIVECHECK": "off", "NO_MKDOCS_2_WARNING": "1"},
+        check=True,
+        timeout=300,
+    )
+    for page in ("1-containers", "en/1-containers"):
+        html = (tmp_path / page / "index.html").read_text(encoding="utf-8")
+        assert f'<link rel="canonical" href="https://school.example/course/{page}/">' in html
+        assert f'<a href="{places["REPO_URL"]}"' in html
+        assert 'data-md-component="source"' not in html
+    assert "<loc>https://school.example/course/en/1-containers/</loc>" in (tmp_path / "sitemap.xml").read_text()
 
 
 @named

@@ -33,7 +33,11 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
+        failed: list[str] = []
+        page.on("requestfailed", lambda request: failed.append(f"{request.url}: {request.failure}"))
         page.goto(path, wait_until="networkidle")
+        page.wait_for_function("document.documentElement.classList.contains('js')")
+        assert failed == []  # half a page proves nothing
         return page
 
     yield opened
