@@ -31,7 +31,10 @@ dist: $(VENV)/.dist ## checks the course and makes what readers take away: a ZIP
 	@OFFLINE=on $(WITH_DAEMON) $(BIN)/mkdocs build --strict --site-dir .livecheck/offline
 	@$(BIN)/python -m downloads .livecheck/offline dist
 
-bench: $(VENV)/.test ## prints how fast checks are, compared with a bare shell script
+bench: $(VENV)/.test ## prints how fast checks and comparisons are, how light the site is, and what Lighthouse says
+	@labs/test-tools
+	@$(BIN)/python tests/bench/comparison.py
+	@$(WITH_DAEMON) $(BIN)/python tests/bench/site.py
 	@$(WITH_DAEMON) $(BIN)/python tests/bench
 
 matrix: $(VENV)/.site ## checks the course on all pinned engine versions; the next site shows what came of it

@@ -36,7 +36,7 @@ def test_nothing_is_asked_for_when_all_is_there(tools: Path) -> None:
 def test_hunspell_without_its_british_dictionary_is_not_enough(tools: Path) -> None:
     play(tools, "hunspell", '[ "$2" != en_GB ]')
     assert run(tools).returncode == 0
-    assert asked(tools)[-1].endswith(" grammalecte-cli hunspell hunspell-en-gb")
+    assert asked(tools)[-1].endswith(" install --no-install-recommends hunspell-en-gb")
 
 
 def test_who_may_not_install_is_told_what_is_missing_and_goes_on(tools: Path) -> None:

@@ -1,0 +1,162 @@
+"""`python tests/bench/site.py [FOLDER]`: what a browser has to load, how long a build takes, what Lighthouse says.
+
+Reads the site in FOLDER, or builds it first (with a check: a daemon must answer). Prints figures and ratios, and what
+is wanted; nothing here can fail for being slow or heavy. Where Chromium or npm is missing, it says what it leaves out.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from compressed import first_visit, served
+from plain import make_plain
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted(path.stem for path in (ROOT / "docs/fr").glob("[0-9]*.md"))
+EXERCISES = [f"/{language}{name}/" for language in ("", "en/") for name in PAGES]
+ROUNDS = 3
+BUILD_SECONDS = 900
+AUDIT_SECONDS = 240
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        plain = make_plain(ROOT, home / "pages")
+        build(home / "plain", "-f", str(plain))
+        site = Path(sys.argv[1]) if sys.argv[1:] else home / "site"
+        if not sys.argv[1:]:
+            build(site, "--strict")
+        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+        if chromium is None:
+            print("no Chromium: neither weights nor Lighthouse; labs/test-tools installs it", file=sys.stderr)
+        else:
+            weights(site, home / "plain", chromium)
+        build_times(home, plain)
+        if chromium is not None:
+            lighthouse(site, chromium)
+
+
+# --- weight -----------------------------------------------------------------------------------------------
+
+
+def weights(site: Path, plain: Path, chromium: str) -> None:
+    print(
+        f"{'KB over the wire, first visit':40}{'course':>9}{'plain':>9}{'ratio':>9}   (at most 250 and 1.25 are wanted)"
+    )
+    with served(site) as ours, served(plain) as theirs, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for path in EXERCISES:
+            own, other = (sum(first_visit(browser, place, path).values()) for place in (ours, theirs))
+            print(f"{path:40}{own / 1000:9.1f}{other / 1000:9.1f}{own / other:9.2f}", flush=True)
+        browser.close()
+
+
+# --- build time -------------------------------------------------------------------------------------------
+
+
+def build_times(home: Path, plain: Path) -> None:
+    """Taken in turns, so that what else the machine does burdens both."""
+    pairs = [(build(home / "off", LIVECHECK="off"), build(home / "plain", "-f", str(plain))) for _ in range(ROUNDS)]
+    own, other = (median(times) for times in zip(*pairs, strict=True))
+    print(f"seconds of processor for a build, no check: {own:.2f}, plain {other:.2f}")
+    print(f"  {own:.2f} / {other:.2f} = {own / other:.2f} (at most 1.25 is wanted)", flush=True)
+
+
+def build(target: Path, *options: str, **environment: str) -> float:
+    """Builds a site; its seconds of processor time, which other programs on the machine disturb least."""
+    before = children_seconds()
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", target, *options],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
+        check=True,
+        timeout=BUILD_SECONDS,
+    )
+    return children_seconds() - before
+
+
+def children_seconds() -> float:
+    spent = os.times()
+    return spent.children_user + spent.children_system
+
+
+# --- Lighthouse -------------------------------------------------------------------------------------------
+
+
+def lighthouse(site: Path, chromium: str) -> None:
+    tool = installed()
+    if tool is None:
+        return
+    print(f"\n{'Lighthouse (95 are wanted)':34}", *(f"{name:>15}" for name in CATEGORIES), f"{'CLS':>8}")
+    with served(site) as place:
+        for path in ["/", "/en/", *EXERCISES]:
+            for form in ("mobile", "desktop"):
+                try:
+                    print(audit(tool, place.address + path, f"{path} {form}", form, chromium), flush=True)
+                except subprocess.TimeoutExpired:
+                    print(f"{path} {form}: no answer within {AUDIT_SECONDS} s", flush=True)
+
+
+def installed() -> Path | None:
+    """Lighthouse, in a folder that later runs use again; npm asks only for what the lock names."""
+    if shutil.which("npm") is None:
+        print("no npm: no Lighthouse; install Node.js 20 or newer", file=sys.stderr)
+        return None
+    folder = ROOT / ".livecheck/bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = Path(__file__).with_name("package-lock.json")
+    if not (folder / lock.name).exists() or (folder / lock.name).read_bytes() != lock.read_bytes():
+        shutil.copy(lock.with_name("package.json"), folder)
+        npm = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+        shutil.copy(lock, folder / "package-lock.json")
+        subprocess.run(npm, cwd=folder, check=True, timeout=BUILD_SECONDS)
+    return folder / "node_modules/.bin/lighthouse"
+
+
+def audit(tool: Path, address: str, name: str, form: str, chromium: str) -> str:
+    """A line of scores, and a line for each audit that costs a category its 95."""
+    command = [
+        tool,
+        address,
+        "--quiet",
+        "--output=json",
+        "--output-path=stdout",
+        "--chrome-flags=--headless --no-sandbox",
+    ]
+    command += [f"--only-categories={','.join(CATEGORIES)}"] + (["--preset=desktop"] if form == "desktop" else [])
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=AUDIT_SECONDS, env={**os.environ, "CHROME_PATH": chromium}
+    )
+    if done.returncode:
+        return f"{name}: {done.stderr.strip().splitlines()[-1:]}"
+    found = json.loads(done.stdout)
+    scores = [round(100 * (found["categories"][each]["score"] or 0)) for each in CATEGORIES]
+    shift = found["audits"]["cumulative-layout-shift"]["numericValue"]
+    return "\n".join(
+        [f"{name:34} " + " ".join(f"{each:15}" for each in scores) + f"{shift:9.3f}", *faults(found, scores)]
+    )
+
+
+def faults(found: dict[str, dict[str, dict[str, object]]], scores: list[int]) -> Iterator[str]:
+    for category, score in zip(CATEGORIES, scores, strict=True):
+        for reference in found["categories"][category]["auditRefs"] if score < 95 else ():  # type: ignore[attr-defined]
+            result = found["audits"][reference["id"]]
+            if reference["weight"] and (result["score"] or 0) < 0.9:  # type: ignore[operator]
+                yield f"    {category}: {result['title']} {result.get('displayValue', '')}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,226 @@
+"""Everyone can read the site: WCAG 2.2 AA as axe-core checks it, the keyboard alone, zoom, calm, forced colours.
+
+axe-core finds what a program can find (https://github.com/dequelabs/axe-core); what it cannot, the other tests here do:
+that the keyboard gets everywhere and one sees where it is, and that nothing is too small, too wide or in motion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from shown import EXERCISES, PAGES
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser]
+
+SITE = [*PAGES, "/404.html"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDE, NARROW = 1280, 320
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Open]:
+    """Opens a page in a context with these options; with no motion, so that nothing is looked at half-way."""
+    contexts = []
+
+    def opened(path: str, width: int = WIDE, height: int = 800, **options: Any) -> Page:
+        context = browser.new_context(
+            base_url=address, viewport={"width": width, "height": height}, **{"reduced_motion": "reduce", **options}
+        )
+        contexts.append(context)
+        page = context.new_page()
+        failed: list[str] = []
+        page.on("requestfailed", lambda request: failed.append(f"{request.url}: {request.failure}"))
+        page.goto(path, wait_until="networkidle")
+        page.wait_for_function("document.documentElement.classList.contains('js')")
+        assert failed == []  # half a page proves nothing
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+# --- axe-core ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", SITE)
+def test_axe_finds_nothing(open_page: Open, path: str, scheme: str) -> None:
+    page = open_page(path, color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    page.add_style_tag(content=".md-typeset .tabbed-block { display: block !important }")
+    found = []
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(100)  # the theme's scripts learn of the new width a moment later
+        found += [f"{width} px: {violation}" for violation in violations(page)]
+    assert found == []
+
+
+def violations(page: Page) -> list[str]:
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    return [
+        f"{rule['id']} ({rule['help']}): {node['html'][:160]} {node['failureSummary']}"
+        for rule in Axe().run(page, options=options).response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+# --- the keyboard -----------------------------------------------------------------------------------------
+
+# Marks what the keyboard should reach: what can be used and is shown, and of a group of radio buttons the chosen one.
+EXPECTED = """() => {
+  const usable = 'a[href], button, input, select, textarea, summary, [tabindex="0"], [contenteditable="true"]'
+  const shown = each => each.checkVisibility({ visibilityProperty: true })
+  const inGroup = each => each.type !== 'radio' || each.checked || each.closest('[data-md-component=palette]')
+  const all = [...document.querySelectorAll(usable)].filter(each =>
+    each.tabIndex >= 0 && !each.disabled && shown(each) && inGroup(each))
+  all.forEach((each, index) => { each.dataset.expected = index })
+  return all.length
+}"""
+
+# What the keyboard is on now, and what is wrong with how that is shown; null where it has left the page.
+STOP = """() => {
+  const on = document.activeElement
+  if (!on || on === document.body) return null
+  const next = on.matches('.md-option') ? [on.nextElementSibling] : []  // the theme’s labels name the option to come
+  const marked = [on, ...next, ...(on.labels || [])]
+  const rings = marked.filter(each => {
+    const style = getComputedStyle(each)
+    return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
+  })
+  const header = document.querySelector('.md-header').getBoundingClientRect()
+  const seen = each => {
+    const box = each.getBoundingClientRect()
+    const top = on.closest('.md-header, .md-sidebar, .md-skip') ? 0 : header.bottom
+    const inside = box.right > 0 && box.left < innerWidth && box.bottom > top && box.top < innerHeight
+    return box.width && box.height && inside
+  }
+  const wrong = []
+  if (!rings.length) wrong.push('no ring')
+  else if (!rings.some(seen)) wrong.push('out of sight')
+  if (on.matches('pre[tabindex="0"] code')) wrong.push('a second stop in one block')
+  const name = on.outerHTML.slice(0, 140)
+  return { index: on.dataset.expected ?? null, name, wrong }
+}"""
+
+
+def stops(page: Page, key: str, most: int) -> Iterator[dict[str, Any]]:
+    """Where the keyboard stops until it leaves the page; a trap if it never does."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        stop = page.evaluate(STOP)
+        if stop is None:
+            return
+        yield stop
+    pytest.fail(f"{key} never leaves the page; it is on {stop['name']}")
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("path", SITE)
+def test_the_keyboard_reaches_everything_and_one_sees_where_it_is(open_page: Open, path: str, width: int) -> None:
+    page = open_page(path, width)
+    expected = page.evaluate(EXPECTED)
+    reached = list(stops(page, "Tab", expected + 20))
+    assert [f"{stop['name']} {stop['wrong']}" for stop in reached if stop["wrong"]] == []
+    missed = set(map(str, range(expected))) - {stop["index"] for stop in reached}
+    assert [page.locator(f"[data-expected='{index}']").evaluate("e => e.outerHTML") for index in missed] == []
+
+
+@pytest.mark.parametrize("path", EXERCISES[:1] + EXERCISES[-1:])
+def test_going_backwards_nothing_is_hidden_below_the_header(open_page: Open, path: str) -> None:
+    page = open_page(path)
+    expected = page.evaluate(EXPECTED)
+    reached = list(stops(page, "Shift+Tab", expected + 20))
+    assert [f"{stop['name']} {stop['wrong']}" for stop in reached if stop["wrong"]] == []
+
+
+@pytest.mark.parametrize("path", ["/1-containers/", "/en/1-containers/"])
+def test_the_first_stop_skips_to_the_content(open_page: Open, path: str) -> None:
+    page = open_page(path)
+    page.keyboard.press("Tab")
+    skip = page.locator(".md-skip:focus")
+    assert skip.evaluate("link => getComputedStyle(link).opacity") == "1"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('article') !== null")
+
+
+@pytest.mark.parametrize("path", ["/3-swarm/", "/en/3-swarm/"])
+def test_tabs_are_chosen_with_arrows(open_page: Open, path: str) -> None:
+    page = open_page(path, NARROW)
+    tabs = page.locator(".tabbed-set").first
+    tabs.locator("input:checked").focus()
+    page.keyboard.press("ArrowRight")
+    assert tabs.locator("input").nth(1).is_checked()
+    assert tabs.locator(".tabbed-block").nth(1).is_visible()
+
+
+# --- sizes ------------------------------------------------------------------------------------------------
+
+SMALL = """() => [...document.querySelectorAll(':is(button, summary, select, .md-button, .tabbed-labels > label)')]
+  .filter(each => each.closest('article'))
+  .filter(each => each.checkVisibility())
+  .map(each => [each.outerHTML.slice(0, 120), each.getBoundingClientRect()])
+  .filter(([, box]) => box.width < 23.9 || box.height < 23.9)
+  .map(([name, box]) => `${name}: ${box.width} × ${box.height}`)"""
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("path", SITE)
+def test_what_is_pressed_is_large_enough_for_a_finger(open_page: Open, path: str, width: int) -> None:
+    """2.5.8 asks for 24 px; axe-core looks at links as well, which may be smaller in a sentence or with room around."""
+    assert open_page(path, width).evaluate(SMALL) == []
+
+
+@pytest.mark.parametrize("path", SITE)
+def test_at_twice_the_size_nothing_scrolls_sideways(open_page: Open, path: str) -> None:
+    """200 % on a screen of 1280 × 800; 320 px, which is 400 %, is looked at in test_pages_shown.py."""
+    page = open_page(path, 640, 400, device_scale_factor=2)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+# --- calm, contrast, forced colours -----------------------------------------------------------------------
+
+MOVING = """() => [...document.querySelectorAll('*')].flatMap(each => ['', '::before', '::after'].flatMap(pseudo => {
+  const style = getComputedStyle(each, pseudo || null)
+  const longest = times => Math.max(...times.split(',').map(parseFloat))
+  const lasting = [style.transitionDuration, style.animationDuration].map(longest)
+  const moves = style.animationName !== 'none' ? lasting[1] : 0
+  const smooth = !pseudo && style.scrollBehavior === 'smooth'
+  return lasting[0] > 0.01 || moves > 0.01 || smooth ? [`${each.tagName}.${each.className}${pseudo}`] : []
+}))"""
+
+
+@pytest.mark.parametrize("path", ["/", "/en/3-swarm/", "/en/verification/"])
+def test_who_wants_no_motion_gets_none(open_page: Open, path: str) -> None:
+    assert open_page(path).evaluate(MOVING) == []
+
+
+INKS = """selector => [...document.querySelectorAll(selector)].filter(each => each.checkVisibility()).map(each => {
+  const sign = getComputedStyle(each, '::before')
+  return [parseFloat(sign.width) > 5, sign.backgroundColor !== getComputedStyle(document.body).backgroundColor]
+})"""
+
+
+@pytest.mark.parametrize("options", [{"forced_colors": "active"}, {"contrast": "more"}], ids=["forced", "contrast"])
+@pytest.mark.parametrize(
+    ("path", "selector"),
+    [
+        ("/", ".course-marks li"),
+        ("/en/1-containers/", "article .livecheck"),
+        ("/en/1-containers/", ".course-where"),
+        ("/en/1-containers/", ".admonition-title"),
+    ],
+)
+def test_marks_and_signs_are_seen_in_colours_that_a_reader_forces(
+    open_page: Open, path: str, selector: str, options: dict[str, str]
+) -> None:
+    inks = open_page(path, **options).evaluate(INKS, selector)
+    assert inks
+    assert all(all(ink) for ink in inks)

@@ -1,0 +1,49 @@
+"""A page is light and stays where it is while it loads. What takes time is measured by `make bench`, never here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from compressed import Served, first_visit, served
+from playwright.sync_api import Browser
+from shown import EXERCISES
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser]
+
+LIMIT = 250_000
+"""Bytes over the wire for an exercise on a first visit, all that it loads by itself included."""
+
+SHIFTS = """window.shifts = []
+new PerformanceObserver(list => {
+  for (const each of list.getEntries()) {
+    const moved = each.sources.map(source => source.node?.outerHTML?.slice(0, 100))
+    window.shifts.push(`${each.value.toFixed(4)} ${moved.join(', ')}`)
+  }
+}).observe({ type: 'layout-shift', buffered: true })"""
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> Iterator[Served]:
+    with served(folder) as made:
+        yield made
+
+
+@pytest.mark.parametrize("path", EXERCISES)
+def test_an_exercise_weighs_little_on_a_first_visit(browser: Browser, site: Served, path: str) -> None:
+    sent = first_visit(browser, site, path)
+    assert sent[path] > 5_000
+    assert sum(sent.values()) <= LIMIT, sorted(sent.items(), key=lambda each: -each[1])
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("path", EXERCISES)
+def test_nothing_moves_while_a_page_loads(browser: Browser, site: Served, path: str, width: int) -> None:
+    context = browser.new_context(base_url=site.address, viewport={"width": width, "height": 700})
+    context.add_init_script(SHIFTS)
+    page = context.new_page()
+    page.goto(path, wait_until="networkidle")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.shifts") == []
+    context.close()

@@ -1,0 +1,59 @@
+"""Where no script runs, every page is readable and nothing is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+from shown import PAGES
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser]
+
+# Text of the page that nothing shows: neither now, nor after a click on a tab or on what opens.
+LOST = """() => [...document.querySelectorAll('article *')]
+  .filter(each => each.textContent.trim() && each.checkVisibility && !each.closest('svg, script, style, template'))
+  .filter(each => !each.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+  .filter(each => !each.closest('details:not([open]) > :not(summary), .tabbed-block, .headerlink, [hidden]'))
+  .map(each => each.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture(params=[320, 1280])
+def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=address, java_script_enabled=False, viewport={"width": request.param, "height": 800}
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/404.html"])
+def test_everything_is_readable(page: Page, path: str) -> None:
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(LOST) == []
+    assert page.locator("article h1").first.is_visible()
+
+
+@pytest.mark.parametrize("path", ["/3-swarm/", "/en/3-swarm/"])
+def test_tabs_and_details_open(page: Page, path: str) -> None:
+    page.goto(path)
+    for tabs in page.locator(".tabbed-set").all():
+        blocks = tabs.locator(":scope > .tabbed-content > .tabbed-block")
+        assert [block.is_visible() for block in blocks.all()][:2] == [True, False]
+        tabs.locator(":scope > .tabbed-labels > label").nth(1).click()
+        assert [block.is_visible() for block in blocks.all()][:2] == [False, True]
+    closed = page.locator("details:not([open]) > summary:visible")
+    for _ in range(closed.count()):
+        closed.first.click()
+    assert closed.count() == 0
+    assert page.locator("details").count() > 0
+
+
+@pytest.mark.parametrize("path", ["/", "/en/"])
+def test_the_other_language_is_a_click_away(page: Page, path: str) -> None:
+    page.goto(path)
+    other = "fr" if path == "/en/" else "en"
+    page.locator(".md-select").hover()
+    page.locator(f".md-select a[hreflang={other}]").click()
+    assert page.locator("html").get_attribute("lang") == other
