@@ -424,6 +424,16 @@ def test_a_swarm_is_read_on_its_manager(machine: Machine) -> None:
     assert line_of(machine.check("3-swarm", "en"), "no task of voting_stack_vote on a drained node") == "found"
 
 
+def test_images_that_a_swarm_has_pulled_have_no_tag_and_are_named_by_their_identifiers(machine: Machine) -> None:
+    vote = "dockersamples/examplevotingapp_vote"
+    machine.answers(
+        "image-ls", "redis:7 aaa", "redis:<none> bbb", f"{vote}:<none> ccc", f"{vote}:latest ccc", "x:1 ddd"
+    )
+    done = machine.check("3-swarm", "en", "--tidied")
+    assert line_of(done, "the images of the exercise") == "left"
+    assert "→ docker image rm bbb ccc \n" in done.stdout
+
+
 @pytest.mark.parametrize(("state", "word"), [("active false", "worker"), ("locked false", "locked")])
 def test_a_machine_that_cannot_speak_for_its_swarm_is_told(machine: Machine, state: str, word: str) -> None:
     machine.answers("info", state)

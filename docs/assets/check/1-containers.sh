@@ -1,5 +1,5 @@
 #!/bin/sh
-# Vérifier votre travail, exercice 1 : sh 1-containers.sh fr, ou, après le rangement, sh 1-containers.sh fr --place-nette
+# Vérifier votre travail, exercice 1 : sh 1-containers.sh fr, ou, une fois rangé, sh 1-containers.sh fr --place-nette
 # Check your work, exercise 1: sh 1-containers.sh en, or, after tidying up, sh 1-containers.sh en --tidied
 #
 # Ends with 0 if all is in order, with 1 if not, with 2 if nothing could be looked at. Changes nothing.

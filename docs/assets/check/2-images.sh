@@ -1,5 +1,5 @@
 #!/bin/sh
-# Vérifier votre travail, exercice 2 : sh 2-images.sh fr, ou, après le rangement, sh 2-images.sh fr --place-nette
+# Vérifier votre travail, exercice 2 : sh 2-images.sh fr, ou, une fois rangé, sh 2-images.sh fr --place-nette
 # Check your work, exercise 2: sh 2-images.sh en, or, after tidying up, sh 2-images.sh en --tidied
 #
 # Ends with 0 if all is in order, with 1 if not, with 2 if nothing could be looked at. Changes nothing.

@@ -19,7 +19,7 @@ checks() {
     'docker swarm init --advertise-addr $(hostname -i)' test "$role" = "active true"
   present "une autre machine, ouvrière, prête" "another machine, a worker, ready" \
     "docker swarm join-token worker
-$(say "puis, sur l’autre machine, la commande que cela affiche" "then, on the other machine, the command that this shows")" \
+$(say "puis, sur l’autre machine, la commande affichée" "then, on the other machine, the command shown")" \
     has_worker
 
   section "3.3 Déployer une pile" "3.3 Deploying a stack"
@@ -64,7 +64,7 @@ look_at_swarm() {
       services=$(ask service ls --format '{{.Name}} {{.Replicas}}') || unanswered "service ls"
       ;;
     "active false")
-      give_up "Une ouvrière ne sait pas ce que fait l’essaim : lancez ce script sur la machine où vous l’avez initialisé." \
+      give_up "Une ouvrière ignore ce que fait l’essaim : lancez ce script sur la machine où vous l’avez initialisé." \
         "A worker does not know what the swarm is doing: run this script on the machine where you initialised it."
       ;;
     inactive*)
@@ -114,6 +114,10 @@ vote_has_moved() {
   return 0
 }
 
+# A swarm pulls images by their digests, so that they have no tag, and can only be named by their identifiers.
+OURS='dockersamples/(examplevotingapp_(vote|worker|result)|visualizer):.*|alpine:latest'
+OURS="$OURS|redis:(alpine|<none>)|postgres:(18-alpine|<none>)"
+
 leftovers() {
   ask_role
   rest=$(ask container ls --all --quiet --filter label=com.docker.stack.namespace=voting_stack) ||
@@ -126,11 +130,9 @@ leftovers() {
     "docker swarm leave --force" test "$role" != "inactive false"
   absent "le réseau docker_gwbridge" "the network docker_gwbridge" "docker network rm docker_gwbridge" \
     has_network docker_gwbridge
-  absent "les images de l’exercice" "the images of the exercise" "docker image rm $(ours)" test -n "$(ours)"
-}
-
-ours() { # the images of the exercise that are there
-  printf '%s\n' "$images" | grep -Ex '(dockersamples/.*|redis:alpine|postgres:18-alpine|alpine:latest)' | tr '\n' ' '
+  ours=$(ask image ls --all --format '{{.Repository}}:{{.Tag}} {{.ID}}') || unanswered "image ls --all"
+  ours=$(printf '%s\n' "$ours" | grep -Ex "($OURS) .*" | cut -d ' ' -f 2 | sort -u | tr '\n' ' ')
+  absent "les images de l’exercice" "the images of the exercise" "docker image rm $ours" test -n "$ours"
 }
 
 # The site puts the text of that file in the place of this line, so that what you download needs no other.

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Vérifier votre travail, exercice 4 : sh 4-capabilities.sh fr, ou, après le rangement, sh 4-capabilities.sh fr --place-nette
+# Vérifier votre travail, exercice 4 : sh 4-capabilities.sh fr, puis, une fois rangé :
+# sh 4-capabilities.sh fr --place-nette
 # Check your work, exercise 4: sh 4-capabilities.sh en, or, after tidying up, sh 4-capabilities.sh en --tidied
 #
 # Ends with 0 if all is in order, with 1 if not, with 2 if nothing could be looked at. Changes nothing.

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Vérifier votre travail, exercice 5 : sh 5-networks-data.sh fr, ou, après le rangement, sh 5-networks-data.sh fr --place-nette
+# Vérifier votre travail, exercice 5 : sh 5-networks-data.sh fr, puis, une fois rangé :
+# sh 5-networks-data.sh fr --place-nette
 # Check your work, exercise 5: sh 5-networks-data.sh en, or, after tidying up, sh 5-networks-data.sh en --tidied
 #
 # Ends with 0 if all is in order, with 1 if not, with 2 if nothing could be looked at. Changes nothing.
@@ -39,7 +40,8 @@ still_standing() {
   section "5.2 Celui que l’on n’atteint pas" "5.2 The one that cannot be reached"
   present "le réseau elsewhere" "the network elsewhere" "docker network create elsewhere" \
     has_network elsewhere
-  present "le conteneur stranger, seul sur le réseau elsewhere" "the container stranger, alone on the network elsewhere" \
+  present "le conteneur stranger, seul sur le réseau elsewhere" \
+    "the container stranger, alone on the network elsewhere" \
     "docker container run -d --name stranger alpine sleep 3600
 docker network connect elsewhere stranger
 docker network disconnect bridge stranger" stranger_is_apart

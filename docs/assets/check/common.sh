@@ -60,7 +60,8 @@ misused() { # ARGUMENT
 # Why nothing could be looked at; where the page of help has a section on it, that is named, too.
 give_up() { # FRENCH ENGLISH [FRENCH-SECTION ENGLISH-SECTION]
   say "$1" "$2" >&2
-  [ $# -eq 2 ] || say "Voyez, à la page « En cas de problème » : $3." "See, on the page If something goes wrong: $4." >&2
+  [ $# -eq 2 ] ||
+    say "Voyez, à la page « En cas de problème » : $3." "See, on the page If something goes wrong: $4." >&2
   exit 2
 }
 
