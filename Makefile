@@ -29,7 +29,7 @@ serve: $(VENV)/.site ## shows the site while you write, and checks it again at e
 dist: $(VENV)/.dist ## checks the course and makes what readers take away: a ZIP that works from a folder, and PDFs
 	@labs/dist-tools
 	@OFFLINE=on $(WITH_DAEMON) $(BIN)/mkdocs build --strict --site-dir .livecheck/offline
-	@$(BIN)/python -m downloads .livecheck/offline dist
+	@PYTHONPATH=hooks $(BIN)/python -m downloads .livecheck/offline dist
 
 bench: $(VENV)/.test ## prints how fast checks and comparisons are, how light the site is, and what Lighthouse says
 	@labs/test-tools

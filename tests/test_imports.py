@@ -144,7 +144,7 @@ def test_what_else_stands_beside_that_hook_only_reads_and_writes_text() -> None:
 
 
 def test_downloads_know_the_built_site_and_how_a_day_is_written() -> None:
-    names = set[str]().union(*(imports_of(path) for path in (PROJECT / "downloads").glob("*.py")))
+    names = set[str]().union(*(imports_of(path) for path in (HOOKS / "downloads").glob("*.py")))
     assert "mkdocs" not in outside(names)
     assert {each for each in names if each.startswith("livecheck")} == {"livecheck.render.words"}
 

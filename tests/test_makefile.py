@@ -60,7 +60,7 @@ def test_what_readers_take_away_is_made_from_a_site_that_was_checked_strictly() 
     tools, build, make = run("make", "--dry-run", "dist").stdout.splitlines()[-3:]
     assert tools == "labs/dist-tools"
     assert build == "OFFLINE=on labs/with-daemon .venv/bin/mkdocs build --strict --site-dir .livecheck/offline"
-    assert make == ".venv/bin/python -m downloads .livecheck/offline dist"
+    assert make == "PYTHONPATH=hooks .venv/bin/python -m downloads .livecheck/offline dist"
 
 
 def test_the_environment_is_made_once_and_again_when_its_list_changes(checkout: Path) -> None:

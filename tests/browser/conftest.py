@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import functools
 import http.server
+import mimetypes
 import os
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 
 @pytest.fixture(scope="session")
@@ -49,11 +52,39 @@ class Silent(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
+def browser(chromium: str, folder: Path, address: str) -> Iterator[Browser]:
+    """A browser that gets the site's files from this process.
+
+    Chromium breaks off whatever it is loading when a network interface of the machine comes or goes
+    (`net::ERR_NETWORK_CHANGED`), which each lab and each other container beside the tests makes happen.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        make = browser.new_context
+
+        def new_context(**options: Any) -> BrowserContext:
+            context = make(**options)
+            context.route(f"{address}/**", lambda route: _answer(route, folder))
+            return context
+
+        browser.new_context = new_context  # type: ignore[method-assign]
+        browser.new_page = lambda **options: new_context(**options).new_page()  # type: ignore[method-assign]
         yield browser
         browser.close()
+
+
+def _answer(route: Route, folder: Path) -> None:
+    """What a server of static files answers: the file, a folder's index, or the page for what is missing."""
+    path = folder / unquote(urlsplit(route.request.url).path).lstrip("/")
+    file = path / "index.html" if path.is_dir() else path
+    status = 200 if file.is_file() else 404
+    shown = file if status == 200 else folder / "404.html"
+    route.fulfill(status=status, body=shown.read_bytes(), content_type=_kind(shown))
+
+
+def _kind(file: Path) -> str:
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
 
 
 @pytest.fixture

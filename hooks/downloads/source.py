@@ -107,7 +107,7 @@ def _page(site: Path, path: str) -> Element:
 def _part(page: Element, name: str, path: str) -> Element:
     part = find(page, name)
     if part is None:
-        raise NotMade(f"{path} has no {name}: the theme has changed, and downloads/source.py must follow")
+        raise NotMade(f"{path} has no {name}: the theme has changed, and hooks/downloads/source.py must follow")
     return part
 
 

@@ -49,7 +49,7 @@ class Book:
 def bind(source: Source, address: str | None) -> Book:
     """Fits the pages together. Raises `NotMade` where a link leads to no place in the book."""
     if source.language not in WORDS:
-        raise NotMade(f"there are no words for a book in {source.language!r}: give downloads/words.py some")
+        raise NotMade(f"there are no words for a book in {source.language!r}: give hooks/downloads/words.py some")
     names = {chapter.path: chapter.name for chapter in source.chapters}
     binding = Binding(source.home, names, address)
     articles = tuple(fitted(chapter, binding) for chapter in source.chapters)
