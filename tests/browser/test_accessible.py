@@ -6,12 +6,13 @@ that the keyboard gets everywhere and one sees where it is, and that nothing is 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 from shown import EXERCISES, PAGES
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -19,6 +20,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.browser]
 SITE = [*PAGES, "/404.html"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE, NARROW = 1280, 320
+TRIES = 5
 Open = Callable[..., Page]
 
 
@@ -33,16 +35,26 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        failed: list[str] = []
-        page.on("requestfailed", lambda request: failed.append(f"{request.url}: {request.failure}"))
-        page.goto(path, wait_until="networkidle")
-        page.wait_for_function("document.documentElement.classList.contains('js')")
-        assert failed == []  # half a page proves nothing
+        load_whole(page, path)
         return page
 
     yield opened
     for context in contexts:
         context.close()
+
+
+def load_whole(page: Page, path: str) -> None:
+    """Half a page proves nothing. Chromium drops what it loads when a bridge of Docker's comes or goes: again, then."""
+    failed: list[str] = []
+    page.on("requestfailed", lambda request: failed.append(f"{request.url}: {request.failure}"))
+    for _ in range(TRIES):
+        failed.clear()
+        with contextlib.suppress(Error):  # the page itself may be what was dropped
+            page.goto(path, wait_until="networkidle")
+            page.wait_for_function("document.documentElement.classList.contains('js')")
+        if not any("ERR_NETWORK_CHANGED" in each for each in failed):
+            break
+    assert failed == []
 
 
 # --- axe-core ---------------------------------------------------------------------------------------------
@@ -73,23 +85,30 @@ def violations(page: Page) -> list[str]:
 
 # --- the keyboard -----------------------------------------------------------------------------------------
 
-# Marks what the keyboard should reach: what can be used and is shown, and of a group of radio buttons the chosen one.
+# Marks what the keyboard should reach: what can be used and is shown.
 EXPECTED = """() => {
   const usable = 'a[href], button, input, select, textarea, summary, [tabindex="0"], [contenteditable="true"]'
   const shown = each => each.checkVisibility({ visibilityProperty: true })
-  const inGroup = each => each.type !== 'radio' || each.checked || each.closest('[data-md-component=palette]')
-  const all = [...document.querySelectorAll(usable)].filter(each =>
-    each.tabIndex >= 0 && !each.disabled && shown(each) && inGroup(each))
+  const all = [...document.querySelectorAll(usable)].filter(each => each.tabIndex >= 0 && !each.disabled && shown(each))
   all.forEach((each, index) => { each.dataset.expected = index })
   return all.length
+}"""
+
+# What it should have reached and has not: of a group of radio buttons, any is enough. The button that leads to the top
+# is out of reach while one is there.
+MISSED = """reached => {
+  const group = each => each.type === 'radio' ? [...document.getElementsByName(each.name)] : [each]
+  return [...document.querySelectorAll('[data-expected]')]
+  .filter(each => !group(each).some(one => reached.includes(one.dataset.expected)) && each.tabIndex >= 0)
+  .map(each => each.outerHTML.slice(0, 140))
 }"""
 
 # What the keyboard is on now, and what is wrong with how that is shown; null where it has left the page.
 STOP = """() => {
   const on = document.activeElement
   if (!on || on === document.body) return null
-  const next = on.matches('.md-option') ? [on.nextElementSibling] : []  // the theme’s labels name the option to come
-  const marked = [on, ...next, ...(on.labels || [])]
+  const scheme = on.matches('.md-option') ? on.parentElement.querySelectorAll('label') : []  // one of them is shown
+  const marked = [on, ...scheme, ...(on.labels || [])]
   const rings = marked.filter(each => {
     const style = getComputedStyle(each)
     return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
@@ -128,8 +147,7 @@ def test_the_keyboard_reaches_everything_and_one_sees_where_it_is(open_page: Ope
     expected = page.evaluate(EXPECTED)
     reached = list(stops(page, "Tab", expected + 20))
     assert [f"{stop['name']} {stop['wrong']}" for stop in reached if stop["wrong"]] == []
-    missed = set(map(str, range(expected))) - {stop["index"] for stop in reached}
-    assert [page.locator(f"[data-expected='{index}']").evaluate("e => e.outerHTML") for index in missed] == []
+    assert page.evaluate(MISSED, [stop["index"] for stop in reached]) == []
 
 
 @pytest.mark.parametrize("path", EXERCISES[:1] + EXERCISES[-1:])
@@ -164,7 +182,7 @@ def test_tabs_are_chosen_with_arrows(open_page: Open, path: str) -> None:
 # --- sizes ------------------------------------------------------------------------------------------------
 
 SMALL = """() => [...document.querySelectorAll(':is(button, summary, select, .md-button, .tabbed-labels > label)')]
-  .filter(each => each.closest('article'))
+  .filter(each => each.closest('article') && !each.closest('pre'))
   .filter(each => each.checkVisibility())
   .map(each => [each.outerHTML.slice(0, 120), each.getBoundingClientRect()])
   .filter(([, box]) => box.width < 23.9 || box.height < 23.9)
@@ -174,7 +192,7 @@ SMALL = """() => [...document.querySelectorAll(':is(button, summary, select, .md
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize("path", SITE)
 def test_what_is_pressed_is_large_enough_for_a_finger(open_page: Open, path: str, width: int) -> None:
-    """2.5.8 asks for 24 px; axe-core looks at links as well, which may be smaller in a sentence or with room around."""
+    """2.5.8 asks for 24 px, except in lines of text, as samples are; axe-core looks at links, too, and at their room."""
     assert open_page(path, width).evaluate(SMALL) == []
 
 
