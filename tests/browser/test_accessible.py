@@ -6,13 +6,12 @@ that the keyboard gets everywhere and one sees where it is, and that nothing is 
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Page
 from shown import EXERCISES, PAGES
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -20,7 +19,6 @@ pytestmark = [pytest.mark.engine, pytest.mark.browser]
 SITE = [*PAGES, "/404.html"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE, NARROW = 1280, 320
-TRIES = 5
 Open = Callable[..., Page]
 
 
@@ -35,26 +33,16 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        load_whole(page, path)
+        failed: list[str] = []
+        page.on("requestfailed", lambda request: failed.append(f"{request.url}: {request.failure}"))
+        page.goto(path, wait_until="networkidle")
+        page.wait_for_function("document.documentElement.classList.contains('js')")
+        assert failed == []  # half a page proves nothing
         return page
 
     yield opened
     for context in contexts:
         context.close()
-
-
-def load_whole(page: Page, path: str) -> None:
-    """Half a page proves nothing. Chromium drops what it loads when a bridge of Docker's comes or goes: again, then."""
-    failed: list[str] = []
-    page.on("requestfailed", lambda request: failed.append(f"{request.url}: {request.failure}"))
-    for _ in range(TRIES):
-        failed.clear()
-        with contextlib.suppress(Error):  # the page itself may be what was dropped
-            page.goto(path, wait_until="networkidle")
-            page.wait_for_function("document.documentElement.classList.contains('js')")
-        if not any("ERR_NETWORK_CHANGED" in each for each in failed):
-            break
-    assert failed == []
 
 
 # --- axe-core ---------------------------------------------------------------------------------------------
