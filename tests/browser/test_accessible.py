@@ -180,7 +180,7 @@ SMALL = """() => [...document.querySelectorAll(':is(button, summary, select, .md
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize("path", SITE)
 def test_what_is_pressed_is_large_enough_for_a_finger(open_page: Open, path: str, width: int) -> None:
-    """2.5.8 asks for 24 px, except in lines of text, as samples are; axe-core looks at links, too, and at their room."""
+    """2.5.8 asks for 24 px, except in lines of text, as samples are; axe-core looks at links, and at their room."""
     assert open_page(path, width).evaluate(SMALL) == []
 
 
