@@ -56,6 +56,13 @@ def test_without_an_engine_the_foot_says_that_nothing_ran() -> None:
     assert "**0 sur 5 étapes vérifiées** · ce site a été construit sans moteur Docker\n" in shown
 
 
+def test_steps_for_other_engines_are_counted_apart() -> None:
+    text = '```console engine=">=29"\n$ docker version\n29\n```\n'
+    shown = render(text + SUM, Path("docs/en/1-page.md"), verified(text, language="en"), "en")
+    assert "**0 of 0 steps verified** · Docker 28.5.2 · " in shown
+    assert " · 1 for other versions of Docker\n" in shown
+
+
 def test_a_page_without_blocks_has_no_foot() -> None:
     assert render(SUM, Path("docs/fr/index.md"), verified(TEXT), "fr").strip() == ""
 

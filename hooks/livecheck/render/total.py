@@ -5,6 +5,7 @@ from __future__ import annotations
 from livecheck.model import Status
 from livecheck.render.console import LEGEND
 from livecheck.render.subject import Subject
+from livecheck.render.versions import own
 from livecheck.render.words import date, literal
 
 
@@ -13,14 +14,16 @@ def total(subject: Subject) -> str:
     done, words, images = subject.exercise, subject.words, subject.report.images
     if done is None:
         return ""
-    verified = sum(verdict.status is Status.VERIFIED for verdict in done.verdicts)
-    said = f"{words.share.format(some=verified, all=len(done.verdicts))} {words.steps_verified}"
-    told = [f"**{said}**"]
+    steps = list(own(done))
+    verified = sum(verdict.status is Status.VERIFIED for verdict in steps)
+    told = [f"**{words.share.format(some=verified, all=len(steps))} {words.steps_verified}**"]
     if done.engine is not None and done.started is not None:
         told += [f"Docker {done.engine.version}", date(done.started, words)]
         told += [words.source[images.source]] if images else []
     else:
         told.append(words.nothing_ran)
+    if others := len(done.verdicts) - len(steps):
+        told.append(words.for_others.format(count=others))
     return "\n".join(
         [
             f'<section class="course-sum" data-exercise="{done.exercise.name}" markdown>',

@@ -48,11 +48,11 @@ def _cells(name: str, engines: Sequence[tuple[Engine, Runs]], words: Words) -> I
 
 
 def _share(done: Sequence[ExerciseVerdicts], words: Words) -> str:
-    verdicts = [verdict for each in done for verdict in _own(each)]
+    verdicts = [verdict for each in done for verdict in own(each)]
     return words.share.format(some=sum(verdict.status is Status.VERIFIED for verdict in verdicts), all=len(verdicts))
 
 
-def _own(done: ExerciseVerdicts) -> Iterator[Verdict]:
+def own(done: ExerciseVerdicts) -> Iterator[Verdict]:
     """What became of the steps that are for the engine of this run."""
     for verdict in done.verdicts:
         wanted = verdict.step.options.engine
@@ -70,7 +70,7 @@ def _open_questions(engines: Sequence[tuple[Engine, Runs]], words: Words) -> Ite
         questions = [
             (name, verdict)
             for name, done in runs.items()
-            for verdict in _own(done)
+            for verdict in own(done)
             if verdict.status is not Status.VERIFIED
         ]
         if questions:

@@ -72,6 +72,8 @@ class Words:
     status_was: str
     steps_verified: str
     """After how many of how many."""
+    for_others: str
+    """How many steps (`count`) are for other engines."""
     legend: str
     """What underlined values are."""
     every_step: str
@@ -135,6 +137,7 @@ WORDS = {
         left_out="… et {count} autres lignes",
         status_was="(statut {exit})",
         steps_verified="étapes vérifiées",
+        for_others="{count} pour d’autres versions de Docker",
         legend="Les valeurs soulignées de points seront différentes chez vous.",
         every_step="Toutes les étapes, une à une",
         obtained="Moteur",
@@ -187,6 +190,7 @@ WORDS = {
         left_out="… and {count} more lines",
         status_was="(status {exit})",
         steps_verified="steps verified",
+        for_others="{count} for other versions of Docker",
         legend="Values underlined with dots will be different on your machine.",
         every_step="Every step, one by one",
         obtained="Engine",
