@@ -269,7 +269,8 @@ new PerformanceObserver(list => {
   for (const entry of list.getEntries()) {
     for (const { node, previousRect, currentRect } of entry.sources) {
       if (!node?.parentElement?.closest('.md-content')) continue
-      shifts.push(`${previousRect.y} → ${currentRect.y}: ${(node.outerHTML ?? node.textContent).slice(0, 100)}`)
+      const name = node.id || node.className || node.textContent.slice(0, 100)
+      shifts.push(`${node.nodeName} ${name}: ${previousRect.y} → ${currentRect.y}`)
     }
   }
 }).observe({ type: 'layout-shift', buffered: true })

@@ -99,7 +99,7 @@
   // --- asking before all is forgotten ---------------------------------------------------------------------------
 
   const sure = element("p", { id: "course-sure" }, said.sure);
-  const choice = (text, value) => element("button", { className: "course-button", value, autofocus: value === "no" }, text);
+  const choice = (text, value) => element("button", { className: "course-button", value }, text);
   const dialog = element(
     "dialog",
     { className: "course-ask", "aria-labelledby": sure.id },

@@ -160,13 +160,23 @@
 
   // --- the page ---------------------------------------------------------------------------------------------
 
-  const ours = kept()[exercise];
-  for (const question of questions) {
-    const chosen = recall(question, ours);
-    if (chosen) {
-      for (const index of chosen) question.inputs[index].checked = true;
-      tell(question);
+  // The answers as they are kept, also when a file, a reset or another tab of the browser has changed that. What was
+  // chosen and not checked yet stays.
+  function restore() {
+    const ours = kept()[exercise];
+    for (const question of questions) {
+      const chosen = recall(question, ours);
+      const shown = question.isChecked ? given(question) : null;
+      if (String(chosen) === String(shown)) continue;
+      question.form.reset();
+      clear(question);
+      for (const index of chosen ?? []) question.inputs[index].checked = true;
+      if (chosen) tell(question);
     }
+    tellScore();
+  }
+
+  for (const question of questions) {
     question.status.parentElement.hidden = false;
     question.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -175,6 +185,7 @@
     question.form.addEventListener("change", () => change(question));
   }
   again.addEventListener("click", startAgain);
-  tellScore();
+  course.kept.watch(restore);
+  restore();
   quiz.append(element("div", { className: "course-quiz-end" }, score, again));
 })();

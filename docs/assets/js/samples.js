@@ -118,7 +118,7 @@
   // --- the tip ------------------------------------------------------------------------------------------------
 
   const tip = element("div", { className: "course-tip", role: "tooltip", hidden: true });
-  document.body.append(tip);
+  (document.querySelector("main") ?? document.body).append(tip);
   let owner = null;
   let leaving = 0;
 
