@@ -11,7 +11,7 @@ import pytest
 from playing import asked, play, play_debian
 
 SCRIPT = Path(__file__).resolve().parent.parent / "labs" / "test-tools"
-PROGRAMS = ("chromium", "shellcheck", "grammalecte-cli", "hunspell")
+PROGRAMS = ("chromium", "chromium-headless-shell", "shellcheck", "grammalecte-cli", "hunspell")
 
 
 @pytest.fixture
@@ -53,6 +53,13 @@ def test_a_failed_installation_stops_everything(tools: Path) -> None:
     done = run(tools)
     assert done.returncode == 1
     assert "apt-get could not install" in done.stderr
+
+
+def test_without_the_faster_browser_the_other_one_will_do(tools: Path) -> None:
+    (tools / "chromium-headless-shell").unlink()
+    play(tools, "apt-get", "exit 100")
+    done = run(tools)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 # --- what npm has -----------------------------------------------------------------------------------------
