@@ -145,7 +145,7 @@ def put(page: Page, value: str, piece: str = ".course-own") -> None:
     page.locator(f"{piece}:visible").first.focus()
     page.keyboard.press("Enter")
     expect(
-        page.get_by_role("textbox", name="Votre valeur" if page.locator("[lang=fr]").count() else "Your value")
+        page.get_by_role("textbox", name="Votre valeur" if page.locator("html[lang=fr]").count() else "Your value")
     ).to_be_focused()
     page.keyboard.type(value)
     page.keyboard.press("Enter")
