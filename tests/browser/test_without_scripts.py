@@ -54,6 +54,5 @@ def test_tabs_and_details_open(page: Page, path: str) -> None:
 def test_the_other_language_is_a_click_away(page: Page, path: str) -> None:
     page.goto(path)
     other = "fr" if path == "/en/" else "en"
-    page.locator(".md-select").hover()
-    page.locator(f".md-select a[hreflang={other}]").click()
+    page.locator(f"a.course-language[hreflang={other}]").click()
     assert page.locator("html").get_attribute("lang") == other
