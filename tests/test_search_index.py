@@ -70,10 +70,10 @@ def test_a_worker_keeps_what_it_does() -> None:
 def test_a_built_site_has_an_index_for_each_language_also_as_a_script(tmp_path: Path, project: Path) -> None:
     site = Site(tmp_path, project).pages("# Une page\n\ntexte\n", "# A page\n\ntext\n")
     config = tmp_path / "mkdocs.yml"
-    search = "theme: material\nplugins:\n  - search\n  - offline\n"
+    search = "theme: material\nplugins:\n  - search\n"
     plain = config.read_text().replace("docs_structure", "reconfigure_search: false\n      docs_structure")
     config.write_text(plain.replace("plugins:\n", search))
-    done = site.build(LIVECHECK="off", NO_MKDOCS_2_WARNING="1")
+    done = site.build(LIVECHECK="off", OFFLINE="on", NO_MKDOCS_2_WARNING="1")
     assert done.returncode == 0, done.stderr
     for folder, title, language in ((tmp_path / "site", "Une page", "fr"), (tmp_path / "site/en", "A page", "en")):
         found = json.loads((folder / "search/search_index.json").read_text())
