@@ -35,7 +35,7 @@ def split_index(text: str, languages: Sequence[str]) -> Mapping[str, str]:
 
 
 def as_script(index: str) -> str:
-    """An index in the form in which Material’s script looks for it where there is no server: a page on a disk may load it, too."""
+    """An index as Material’s script looks for it where there is no server: a page on a disk may load it, too."""
     return f"var __index = {index}"
 
 
