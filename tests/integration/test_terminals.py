@@ -11,8 +11,8 @@ from engines import an_exercise
 from livecheck.lab import Laboratory
 from livecheck.lab.engines import DockerLab
 from livecheck.lab.host import Host
-from livecheck.lab.pty import ShellWire
-from livecheck.terminal import Session
+from livecheck.lab.pty import ROWS, ShellWire
+from livecheck.terminal import COLUMNS, Session
 from terminal_contract import BEHAVIOURS, Behaviour, type_in
 
 pytestmark = pytest.mark.engine
@@ -60,6 +60,17 @@ def behave(host: Host, node: str, inner: tuple[str, str] | None, behaviour: Beha
             opened = type_in(terminal, command, opens=prompt)
             assert (opened.prompt, opened.lines, opened.exit, opened.fault) == (prompt, (), None, None)
         behaviour(terminal)
+
+
+def test_a_terminal_has_its_size_from_its_first_command_on_however_many_are_opened_at_once(
+    place: Laboratory, lab: DockerLab
+) -> None:
+    def size(_: int) -> tuple[str, ...]:
+        with closing(Session(ShellWire(place.host, lab.nodes["node1"]))) as terminal:
+            return type_in(terminal, "stty size").lines
+
+    with ThreadPoolExecutor(16) as pool:
+        assert set(pool.map(size, range(32))) == {(f"{ROWS} {COLUMNS}",)}
 
 
 @pytest.mark.parametrize("behaviour", BEHAVIOURS, ids=lambda behaviour: behaviour.__name__)

@@ -20,7 +20,10 @@ from livecheck.terminal import COLUMNS
 
 ROWS = 50
 
-SHELL = ["bash", "--noprofile", "--norc", "-i"]
+SHELL = ["bash", "-c", f"stty rows {ROWS} cols {COLUMNS}; exec bash --noprofile --norc -i"]
+"""The shell sets the size of its terminal itself. Docker can be asked to, but on a busy machine the request may come
+before the terminal is there and be lost without a word; BuildKit then cuts its lines at 80 columns."""
+
 HOME = "/root"
 ENVIRONMENT = {"TERM": "xterm", "HOME": HOME, "LANG": "C.UTF-8", "HISTFILE": "", "INPUTRC": "/dev/null"}
 
@@ -46,7 +49,6 @@ class ShellWire:
                 detach_keys=DETACH_KEYS,
             )["Id"]
             self._stream = host.client.api.exec_start(self._exec, tty=True, socket=True)
-            host.client.api.exec_resize(self._exec, height=ROWS, width=COLUMNS)
         except (APIError, RequestException) as error:
             raise Broken(f"no shell can be opened on the node: {error}") from error
         stream: Any = self._stream
