@@ -171,7 +171,7 @@ def test_a_word_of_the_glossary_is_explained_where_it_is_first_used(page: Page, 
     first = words.first
     anchor = first.evaluate("link => new URL(link.href).hash")
     first.focus()
-    tooltip = page.locator("[role=tooltip]").first
+    tooltip = page.locator("[role=tooltip]:not(.course-tip)").first
     tooltip.wait_for(state="visible")
     assert len(tooltip.inner_text()) > 20
     first.click()
