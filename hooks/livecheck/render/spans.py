@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from livecheck.match import DOTS, AmbiguousSample, Argument, Bindings, arguments, compare, samples
 from livecheck.model import Step
@@ -39,13 +40,29 @@ class Spans:
     """For each promised line."""
 
 
-def spans(steps: Iterable[Step]) -> Iterator[Spans]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Of a step what its samples depend on; the same in every language."""
+
+    prompt: str
+    command: str
+    output: tuple[str, ...]
+    opens: str | None
+
+
+def spans(steps: Iterable[Step]) -> tuple[Spans, ...]:
     """The samples of the steps of a page, in order."""
-    known = Bindings()
+    return _spans(tuple(Said(step.prompt, step.command, step.output, step.opens) for step in steps))
+
+
+@lru_cache(maxsize=64)  # the pages of an exercise are rendered one after the other, and hold the same blocks
+def _spans(steps: tuple[Said, ...]) -> tuple[Spans, ...]:
+    known, found = Bindings(), []
     for step in steps:
         used = _arguments(step.command, known)
-        yield Spans(_in_prompt(step.prompt), used, tuple(_in_output(step, used)))
+        found.append(Spans(_in_prompt(step.prompt), used, tuple(_in_output(step, used))))
         known = _known_after(step, known)
+    return tuple(found)
 
 
 def _arguments(command: str, known: Bindings) -> tuple[Argument, ...]:
@@ -60,7 +77,7 @@ def _in_prompt(prompt: str) -> tuple[Span, ...]:
     return tuple(Span(*found) for found in samples((prompt,), "")[0])
 
 
-def _in_output(step: Step, used: Sequence[Argument]) -> Iterator[tuple[Span, ...]]:
+def _in_output(step: Said, used: Sequence[Argument]) -> Iterator[tuple[Span, ...]]:
     words = sorted({step.command[each.start : each.end] for each in used}, key=len, reverse=True)
     repeated = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)") if words else None
     for text, found in zip(step.output, samples(step.output, step.command), strict=True):
@@ -74,7 +91,7 @@ def _meet(places: tuple[int, int], span: Span) -> bool:
     return places[0] < span.end and span.start < places[1]
 
 
-def _known_after(step: Step, known: Bindings) -> Bindings:
+def _known_after(step: Said, known: Bindings) -> Bindings:
     """The bindings after a step whose terminal shows exactly what the page promises."""
     shown = [line.removeprefix(GUARD) if line == GUARD + DOTS else line for line in step.output]
     known = compare(step.output, shown, known, command=step.command, explains=False).bindings
