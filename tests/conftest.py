@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,8 +12,14 @@ import docker
 import pytest
 from docker.errors import DockerException
 from fakes import Quiet
+from hypothesis import settings
 from livecheck.lab import Laboratory, laboratory
 from requests.exceptions import RequestException
+
+# Properties are tried without a deadline: how fast an example runs says nothing on a busy machine. In CI they are tried
+# on the same examples each time, so that a build that was green stays green.
+settings.register_profile("unhurried", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("unhurried")
 
 PROJECT = Path(__file__).resolve().parent.parent
 

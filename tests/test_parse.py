@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from livecheck.errors import PageErrors
 from livecheck.model import Block, Options, Output, Page, Step
@@ -465,7 +465,6 @@ def read_or_lines(text: str) -> tuple[Page | None, list[int]]:
 @example('---\nlab:\n  files: {a: "\\0", b: ' + "x" * 300 + "}\n---\n")
 @example("---\nlab: &x\n  nodes: *x\n---\n")
 @example("```console\n$ a\n" + "\\" * 5000 + "$ b\n```\n")
-@settings(deadline=None)
 def test_whatever_is_written_is_read_or_refused(text: str) -> None:
     page, lines = read_or_lines(text)
     last = len(re.split(r"\r\n|\r|\n", text))
