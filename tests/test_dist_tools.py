@@ -7,9 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from playing import asked, play, play_debian
-
 from downloads.chromium import PROGRAMS
+from playing import asked, play, play_debian
 
 SCRIPT = Path(__file__).resolve().parent.parent / "labs" / "dist-tools"
 PACKAGES = "chromium fonts-dejavu-core fonts-sil-gentiumplus fonts-crosextra-carlito"

@@ -8,10 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from playing import play
-
 from downloads.chromium import find_chromium, print_pdf
 from downloads.errors import NotMade
+from playing import play
 
 FIND_TARGET = """
 for option; do

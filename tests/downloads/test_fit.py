@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from downloads.errors import NotMade
 from downloads.fit import Binding, fitted
 from downloads.source import Chapter

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
 from downloads.__main__ import main
 from downloads.errors import NotMade
 from downloads.source import Proof, read_proof, read_source

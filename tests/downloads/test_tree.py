@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from downloads.errors import NotMade
 from downloads.tree import find, read_tree, remove, replace, text_of, write_html
 
