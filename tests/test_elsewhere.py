@@ -12,6 +12,7 @@ from fakes import ENGINE, FakeLab, Quiet, exercise, shows
 from livecheck import __main__ as command
 from livecheck import pipeline
 from livecheck.cache import save
+from livecheck.course import Course
 from livecheck.elsewhere import adopt, elsewhere
 from livecheck.errors import Broken, Misuse
 from livecheck.judge import judge
@@ -131,7 +132,7 @@ class FakeLaboratory:
 
 
 @pytest.fixture
-def course(tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> pipeline.Course:
+def course(tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     """A course of that page, the labs of whose engine 20.10 cannot be had."""
 
     @contextmanager
@@ -144,10 +145,10 @@ def course(tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> pi
     (tmp_path / "labs").symlink_to(project / "labs")
     (tmp_path / "docs/fr").mkdir(parents=True)
     (tmp_path / "docs/fr/page.md").write_text(PAGE)
-    return pipeline.Course(tmp_path, Path("docs"), ("fr",))
+    return Course(tmp_path, Path("docs"), ("fr",))
 
 
-def test_an_engine_whose_labs_cannot_be_had_hides_no_other(course: pipeline.Course) -> None:
+def test_an_engine_whose_labs_cannot_be_had_hides_no_other(course: Course) -> None:
     results = pipeline.matrix(course, Quiet())
     assert list(results) == ["28.5.2", "26.1", "20.10"]
     assert isinstance(results["28.5.2"], Report)
@@ -155,7 +156,7 @@ def test_an_engine_whose_labs_cannot_be_had_hides_no_other(course: pipeline.Cour
     assert str(results["20.10"]) == "docker:20.10.24-dind cannot be pulled"
 
 
-def test_each_column_of_the_table_counts_what_its_own_engine_did(course: pipeline.Course) -> None:
+def test_each_column_of_the_table_counts_what_its_own_engine_did(course: Course) -> None:
     assert versions_table(pipeline.matrix(course, Quiet())) == (
         "       Docker 28.5.2              Docker 26.1.5\n"
         "page   2 verified, 1 unverified   2 verified, 1 unverified\n"
@@ -163,7 +164,7 @@ def test_each_column_of_the_table_counts_what_its_own_engine_did(course: pipelin
     )
 
 
-def test_a_check_after_a_matrix_uses_what_that_has_recorded(course: pipeline.Course) -> None:
+def test_a_check_after_a_matrix_uses_what_that_has_recorded(course: Course) -> None:
     assert pipeline.check(course, Quiet()).count(Status.UNVERIFIED) == 1
     pipeline.matrix(course, Quiet(), ["26.1"])
     report = pipeline.check(course, Quiet())
@@ -171,13 +172,13 @@ def test_a_check_after_a_matrix_uses_what_that_has_recorded(course: pipeline.Cou
     assert list(report.elsewhere) == ["26.1"]
 
 
-def test_an_engine_that_is_not_pinned_is_a_misuse_before_anything_runs(course: pipeline.Course) -> None:
+def test_an_engine_that_is_not_pinned_is_a_misuse_before_anything_runs(course: Course) -> None:
     with pytest.raises(Misuse, match=r"no engine 27 is pinned in labs/pins\.toml; there are 28\.5\.2, 26\.1, 20\.10"):
         pipeline.matrix(course, Quiet(), ["28.5.2", "27"])
 
 
 def test_the_last_word_counts_engines_by_what_came_of_them(
-    course: pipeline.Course, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    course: Course, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (course.root / "mkdocs.yml").write_text("plugins:\n- i18n: {languages: [{locale: fr, default: true}]}\n")
     monkeypatch.chdir(course.root)
@@ -191,6 +192,6 @@ def test_the_last_word_counts_engines_by_what_came_of_them(
     assert command.main(["matrix", "--engine", "27"]) == 2
 
 
-def test_no_engine_at_all_leaves_only_the_errors(course: pipeline.Course) -> None:
+def test_no_engine_at_all_leaves_only_the_errors(course: Course) -> None:
     results = pipeline.matrix(course, Quiet(), ["20.10"])
     assert versions_table(results) == "20.10: docker:20.10.24-dind cannot be pulled"

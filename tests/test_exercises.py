@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from livecheck.lab import read_pins
 from livecheck.model import Page, Step
 from livecheck.parse import read_page
+from livecheck.pins import read_pins
 from livecheck.plan import matches_engine
 
 DOCS = Path(__file__).parent.parent / "docs"

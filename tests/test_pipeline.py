@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeLab, Quiet, shows
 from livecheck import pipeline
+from livecheck.course import Course
 from livecheck.lab.prepare import Prepared
 from livecheck.model import Capture, Exercise, Images, Report, Status
 
@@ -37,15 +38,15 @@ class FakeLaboratory:
 
 
 @pytest.fixture
-def course(tmp_path: Path, project: Path) -> pipeline.Course:
+def course(tmp_path: Path, project: Path) -> Course:
     (tmp_path / "labs").symlink_to(project / "labs")
     (tmp_path / "docs/fr").mkdir(parents=True)
     (tmp_path / "docs/fr/page.md").write_text(PAGE)
-    return pipeline.Course(tmp_path, Path("docs"), ("fr",))
+    return Course(tmp_path, Path("docs"), ("fr",))
 
 
 def check(
-    course: pipeline.Course,
+    course: Course,
     monkeypatch: pytest.MonkeyPatch,
     *answers: Capture,
     mirror: str = "mirror:1",
@@ -63,32 +64,30 @@ def check(
     return report, place.opened
 
 
-def test_a_run_that_still_fits_is_used_again(course: pipeline.Course, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_still_fits_is_used_again(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     check(course, monkeypatch, shows("a"))
     report, opened = check(course, monkeypatch)
     assert (report.count(Status.VERIFIED), opened) == (1, 0)
 
 
-def test_a_build_uses_no_recorded_run(course: pipeline.Course, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_uses_no_recorded_run(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     check(course, monkeypatch, shows("a"))
     report, opened = check(course, monkeypatch, shows("b"), reuse=False)
     assert (report.count(Status.DRIFTED), opened) == (1, 1)
 
 
-def test_a_changed_page_is_run_again(course: pipeline.Course, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_page_is_run_again(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     check(course, monkeypatch, shows("a"))
     (course.root / "docs/fr/page.md").write_text(PAGE.replace("a", "b"))
     assert check(course, monkeypatch, shows("b"))[1] == 1
 
 
-def test_other_images_are_run_again(course: pipeline.Course, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_images_are_run_again(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     check(course, monkeypatch, shows("a"))
     assert check(course, monkeypatch, shows("a"), mirror="mirror:2")[1] == 1
 
 
-def test_a_run_that_a_fault_has_cut_short_is_tried_again(
-    course: pipeline.Course, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_that_a_fault_has_cut_short_is_tried_again(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     broken, _ = check(course, monkeypatch, shows(status=None, fault="no end after 60 s"))
     assert broken.count(Status.BROKEN) == 1
     report, opened = check(course, monkeypatch, shows("a"))
@@ -96,7 +95,7 @@ def test_a_run_that_a_fault_has_cut_short_is_tried_again(
 
 
 def test_the_longest_exercises_begin_first_and_are_reported_in_their_order(
-    course: pipeline.Course, monkeypatch: pytest.MonkeyPatch
+    course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     two_nodes = "---\nlab:\n  nodes: [node1, node2]\n---\n" + PAGE.replace("$ echo a", "[node1] $ echo a")
     pages = {"1-short": PAGE, "2-long": PAGE + "\n" + PAGE, "3-nodes": two_nodes}

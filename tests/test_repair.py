@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from fakes import ENGINE, FakeLab, Quiet, shows
 from livecheck import __main__, cache
+from livecheck.cache import RUNS
+from livecheck.course import Course, plan
 from livecheck.errors import Misuse
 from livecheck.model import Capture, Engine
-from livecheck.pipeline import RUNS, Course, plan
 from livecheck.repair import diff, outcome, remarks, repairs, write
 from livecheck.run import run
 

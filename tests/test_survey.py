@@ -10,11 +10,11 @@ import pytest
 from fakes import ENGINE
 from livecheck import __main__ as command
 from livecheck import survey as surveying
-from livecheck.cache import save
+from livecheck.cache import RUNS, save
+from livecheck.course import Course, plan
 from livecheck.errors import Misuse
 from livecheck.match import bind
 from livecheck.model import Run, Survey, Tally
-from livecheck.pipeline import RUNS, Course, plan
 from livecheck.remember import FOLDER
 from livecheck.survey import DEFAULT_THRESHOLD, last_run, survey, survey_of_build, threshold
 from recorded import MUTANTS, STARTED, console, played, run_of

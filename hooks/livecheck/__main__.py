@@ -12,12 +12,13 @@ from pathlib import Path
 import yaml
 
 import livecheck
+from livecheck.course import Course, plan
 from livecheck.deliver import check_writable, tell_github, write_report
 from livecheck.errors import LivecheckError, Misuse
 from livecheck.lab import clean, connect, laboratory, resolve_pins
 from livecheck.model import Report, Status
 from livecheck.mutants import tell
-from livecheck.pipeline import Course, check, graceful, matrix, plan
+from livecheck.pipeline import check, graceful, matrix
 from livecheck.progress import Lines, watch
 from livecheck.repair import diff, outcome, remarks, repairs, write
 from livecheck.report import as_json, as_junit, as_sarif, complaints, verdict, versions_table, versions_verdict

@@ -15,6 +15,9 @@ from livecheck.errors import Misuse
 from livecheck.model import Capture, Engine, Run
 from livecheck.whole import write_whole
 
+RUNS = Path(".livecheck/runs")
+"""Where the last run of each exercise is kept, below the project."""
+
 SCHEMA = 2
 
 _KEY_LENGTH = 16

@@ -8,37 +8,20 @@ import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from types import FrameType
 
-from livecheck.cache import load, save
+from livecheck.cache import RUNS, load, save
+from livecheck.course import Course, plan
 from livecheck.elsewhere import adopt, elsewhere
-from livecheck.errors import LivecheckError, Misuse, PageError, PageErrors, Place
-from livecheck.judge import judge, unchecked
-from livecheck.lab import Laboratory, laboratory, read_pins
-from livecheck.model import Exercise, Page, Progress, Report, Run
-from livecheck.parse import read_page
-from livecheck.plan import make_exercises, matches_engine
+from livecheck.errors import LivecheckError
+from livecheck.judge import judge
+from livecheck.lab import Laboratory, laboratory
+from livecheck.model import Exercise, Progress, Report, Run
+from livecheck.pins import read_pins
+from livecheck.plan import matches_engine
 from livecheck.run import run
-
-RUNS = Path(".livecheck/runs")
-"""Where the last run of each exercise is kept, below the project."""
-
-OFF = "the check was switched off (LIVECHECK=off)"
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """Where the pages are."""
-
-    root: Path
-    """The project's folder; pages are named relative to it in messages."""
-    docs: Path
-    """The folder with one folder of pages per language, relative to `root`."""
-    languages: tuple[str, ...]
-    """The default language first."""
 
 
 def check(
@@ -86,44 +69,6 @@ def _attempt(course: Course, progress: Progress, version: str, names: Collection
         return check(course, progress, names, version=version)
     except LivecheckError as error:
         return error
-
-
-def skip(course: Course) -> Report:
-    """The report of a build without an engine: every step is `unverified`."""
-    verdicts = tuple(unchecked(exercise, OFF) for exercise in plan(course))
-    return Report(datetime.now(UTC), None, None, verdicts)
-
-
-def plan(course: Course, names: Collection[str] = ()) -> tuple[Exercise, ...]:
-    """All exercises of the course, or those of the `names`; raises `Misuse` for a name that there is not."""
-    exercises = make_exercises(_pages(course), read_pins(course.root).images, root=course.root)
-    known = {exercise.name for exercise in exercises}
-    if missing := set(names) - known:
-        raise Misuse(f"no exercise is called {', '.join(sorted(missing))}; there are {', '.join(sorted(known))}")
-    return tuple(exercise for exercise in exercises if not names or exercise.name in names)
-
-
-def _pages(course: Course) -> Sequence[Page]:
-    pages: list[Page] = []
-    mistakes: list[PageError] = []
-    for language in course.languages:
-        for path in sorted((course.root / course.docs / language).rglob("*.md")):
-            try:
-                pages.append(_page(path, course.root, language))
-            except PageErrors as errors:
-                mistakes += errors.errors
-    if mistakes:
-        raise PageErrors(mistakes)
-    return pages
-
-
-def _page(path: Path, root: Path, language: str) -> Page:
-    named = path.relative_to(root)
-    try:
-        return read_page(named, language, path.read_text(encoding="utf-8-sig"), root=root)
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise PageErrors([PageError(Place(named, line), "this is no UTF-8; save the page as UTF-8")]) from error
 
 
 def _run_all(

@@ -14,12 +14,13 @@ from pathlib import Path
 
 from livecheck import cache
 from livecheck.accept import Accepted, Reread, accept, reread
+from livecheck.cache import RUNS
+from livecheck.course import Course, plan
 from livecheck.errors import Misuse, PageErrors
 from livecheck.judge import judge
-from livecheck.lab import read_pins
 from livecheck.model import Exercise, ExerciseVerdicts, Page, Run, Status
 from livecheck.parse import read_page
-from livecheck.pipeline import RUNS, Course, plan
+from livecheck.pins import read_pins
 from livecheck.plan import make_exercises, matches_engine
 
 NOT_REPAIRED = "could not be repaired: what it would then promise is not what was shown; mend it by hand"

@@ -13,13 +13,13 @@ from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from livecheck.cache import newest, others, recorded
+from livecheck.cache import RUNS, newest, others, recorded
+from livecheck.course import Course, plan
 from livecheck.elsewhere import is_whole
 from livecheck.errors import Misuse, Place
-from livecheck.lab import read_pins
 from livecheck.model import Exercise, Run, Survey
 from livecheck.mutants import survey_steps, total, verified_steps
-from livecheck.pipeline import RUNS, Course, plan
+from livecheck.pins import read_pins
 from livecheck.plan import matches_engine
 from livecheck.remember import fingerprint, recall, remember
 

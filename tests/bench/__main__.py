@@ -14,11 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
+from livecheck.course import Course, plan
 from livecheck.judge import judge
 from livecheck.lab import Laboratory, laboratory
 from livecheck.model import Exercise, Status
 from livecheck.parse import read_page
-from livecheck.pipeline import Course, plan
 from livecheck.plan import make_exercises
 from livecheck.run import run
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from livecheck.lab import read_pins
 from livecheck.model import Block
 from livecheck.parse import read_page
+from livecheck.pins import read_pins
 from livecheck.plan import matches_engine
 from playwright.sync_api import Page
 

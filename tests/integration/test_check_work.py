@@ -15,9 +15,9 @@ import pytest
 from check_work import COMMON, FOLDER, whole
 from livecheck.lab import Laboratory
 from livecheck.lab.engines import DockerLab
-from livecheck.lab.pins import read_pins
 from livecheck.model import Exercise
 from livecheck.parse import read_page
+from livecheck.pins import read_pins
 from livecheck.plan import make_exercises
 from livecheck.run import run
 from terminal_contract import type_in

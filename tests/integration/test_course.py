@@ -11,9 +11,9 @@ import pytest
 from fakes import Quiet
 from livecheck.judge import judge
 from livecheck.lab import laboratory
-from livecheck.lab.pins import read_pins
 from livecheck.model import Exercise, ExerciseVerdicts, Run, Status, Verdict
 from livecheck.parse import read_page
+from livecheck.pins import read_pins
 from livecheck.plan import make_exercises
 from livecheck.run import run
 

@@ -16,11 +16,12 @@ import pytest
 from engines import an_exercise
 from fakes import Quiet
 from livecheck.errors import Broken, Misuse
-from livecheck.lab import Laboratory, laboratory, mirror, read_pins, resolve_pins
+from livecheck.lab import Laboratory, laboratory, mirror, resolve_pins
 from livecheck.lab.host import IMAGE, Host, forget_image, remove_containers
+from livecheck.lab.hub import HUB_VARIABLE, at_hub
 from livecheck.lab.images import exists
-from livecheck.lab.pins import HUB_VARIABLE, PINS, at_hub
 from livecheck.lab.prepare import SOURCE_VARIABLE
+from livecheck.pins import PINS, read_pins
 from terminal_contract import type_in
 
 pytestmark = pytest.mark.engine

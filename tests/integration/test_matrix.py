@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from livecheck.lab import read_pins
+from livecheck.pins import read_pins
 from sites import Site
 
 pytestmark = pytest.mark.engine

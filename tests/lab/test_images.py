@@ -13,8 +13,8 @@ from fakes import Quiet
 from hypothesis import given
 from hypothesis import strategies as st
 from livecheck.errors import Broken
+from livecheck.lab.hub import HUB_VARIABLE
 from livecheck.lab.images import Recipe, build, forget_older, hub_answers, key_of, pull
-from livecheck.lab.pins import HUB_VARIABLE
 from requests.exceptions import ConnectionError as NoConnection
 
 DIGEST = "sha256:" + "a" * 64

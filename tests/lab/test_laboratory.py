@@ -9,8 +9,8 @@ import pytest
 from fake_docker import NO_ROOM, FakeDaemon, a_host, container, refusal
 from fakes import Quiet
 from livecheck.errors import Broken, Misuse
+from livecheck.lab.hub import HUB_VARIABLE
 from livecheck.lab.laboratory import laboratory
-from livecheck.lab.pins import HUB_VARIABLE
 from livecheck.lab.prepare import SOURCE_VARIABLE, Prepared
 from livecheck.model import Images
 from requests.exceptions import ConnectionError as NoConnection

@@ -11,9 +11,10 @@ from fake_docker import NO_ROOM, FakeDaemon, a_host, image, refusal
 from fakes import Quiet
 from livecheck.errors import Broken, Misuse
 from livecheck.lab.host import Host
-from livecheck.lab.pins import HUB_VARIABLE, read_pins
+from livecheck.lab.hub import HUB_VARIABLE
 from livecheck.lab.prepare import SOURCE_VARIABLE, Prepared, describe, prepare
 from livecheck.model import Images
+from livecheck.pins import read_pins
 
 preparing = importlib.import_module("livecheck.lab.prepare")
 

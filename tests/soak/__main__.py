@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from livecheck.__main__ import _course
-from livecheck.cache import recorded
+from livecheck.cache import RUNS, recorded
+from livecheck.course import plan
 from livecheck.errors import LivecheckError
 from livecheck.judge import judge
 from livecheck.model import Report, Status
-from livecheck.pipeline import RUNS, check, plan
+from livecheck.pipeline import check
 from livecheck.report import complaint, complaints, summary
 
 sys.path.insert(0, str(Path(__file__).parent))

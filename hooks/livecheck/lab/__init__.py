@@ -5,7 +5,7 @@ that builds have ever left on a daemon; `resolve_pins` adds digests to the pins 
 """
 
 from livecheck.lab.host import clean, connect
+from livecheck.lab.hub import resolve_pins
 from livecheck.lab.laboratory import Laboratory, laboratory
-from livecheck.lab.pins import read_pins, resolve_pins
 
-__all__ = ["Laboratory", "clean", "connect", "laboratory", "read_pins", "resolve_pins"]
+__all__ = ["Laboratory", "clean", "connect", "laboratory", "resolve_pins"]

@@ -20,7 +20,7 @@ from requests.exceptions import RequestException
 
 from livecheck.errors import Broken
 from livecheck.lab.host import IMAGE, Host, explain, forget_image
-from livecheck.lab.pins import REACH_HUB, at_hub
+from livecheck.lab.hub import REACH_HUB, at_hub
 from livecheck.lab.seed import make_seed
 from livecheck.model import Progress
 

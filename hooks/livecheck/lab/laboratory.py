@@ -13,9 +13,9 @@ from livecheck.lab import containers
 from livecheck.lab.containers import Container
 from livecheck.lab.engines import DockerLab
 from livecheck.lab.host import Host, connect, daemon_faults, reap, remove_build, remove_containers, remove_network
-from livecheck.lab.pins import read_pins
 from livecheck.lab.prepare import Prepared, prepare
 from livecheck.model import Exercise, Images, Progress
+from livecheck.pins import read_pins
 
 
 @contextmanager

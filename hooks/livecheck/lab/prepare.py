@@ -11,8 +11,9 @@ from pathlib import Path
 from livecheck.errors import Broken, Misuse
 from livecheck.lab import images, mirror
 from livecheck.lab.host import IMAGE, Host
-from livecheck.lab.pins import HUB_VARIABLE, Pins, Program, hub
+from livecheck.lab.hub import HUB_VARIABLE, hub
 from livecheck.model import Images, Progress
+from livecheck.pins import Pins, Program
 
 SOURCE_VARIABLE = "LIVECHECK_IMAGES"
 """Forces where images come from: `hub` or `stand-in`."""
