@@ -73,7 +73,7 @@ def read_glossary(path: Path, text: str, pages: Collection[str]) -> tuple[Term, 
     for index, line in enumerate(lines):
         defined = index + 1 < len(lines) and DEFINITION.fullmatch(lines[index + 1])
         if entry := ENTRY.fullmatch(line):
-            reading.take(index + 1, entry, _hint(lines[index + 1 :]) if defined else None)
+            reading.take(index + 1, entry, reading.hint(lines[index + 1 :]) if defined else None)
         elif defined and line.strip():
             reading.complain(index + 1, 'this term has no anchor; write `Term { #anchor data-forms="term, terms" }`')
     if reading.errors:
@@ -87,6 +87,8 @@ class _Reading:
 
     path: Path
     pages: frozenset[str]
+    text: markdown.Markdown = field(default_factory=markdown.Markdown)
+    """Reads definitions; one for all of them, for it takes as long to make as to use."""
     terms: list[Term] = field(default_factory=list)
     errors: list[PageError] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
@@ -111,6 +113,13 @@ class _Reading:
         elif len(self.errors) == before:
             self.terms.append(Term(values["id"], forms, hint, Place(self.path, line), frozenset(pages)))
 
+    def hint(self, lines: Sequence[str]) -> str:
+        """The first sentence of the definition that begins with these lines."""
+        marked = self.text.reset().convert(" ".join(_definition(lines)))
+        plain = html.unescape(re.sub(r"<[^>]*>", "", marked))
+        sentence = SENTENCE.match(plain)
+        return (sentence[0] if sentence else plain).strip()
+
     def complain(self, line: int, problem: str) -> None:
         self.errors.append(PageError(Place(self.path, line), problem))
 
@@ -134,16 +143,14 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(" ".join(part.split()) for part in text.split(",") if part.strip())
 
 
-def _hint(lines: Sequence[str]) -> str:
-    """The first sentence of the definition that begins with these lines."""
+def _definition(lines: Sequence[str]) -> Sequence[str]:
+    """The lines of the definition that begins with these, up to the next one."""
     paragraph: list[str] = []
     for line in lines:
         if not line.strip() or (paragraph and DEFINITION.fullmatch(line)):
             break
         paragraph.append(line.removeprefix(":").strip())
-    plain = html.unescape(re.sub(r"<[^>]*>", "", markdown.markdown(" ".join(paragraph))))
-    sentence = SENTENCE.match(plain)
-    return (sentence[0] if sentence else plain).strip()
+    return paragraph
 
 
 # --- explaining the words of a page -----------------------------------------------------------------------

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 from livecheck.match.columns import COLUMN_KINDS, FILE_DATE, whole
-from livecheck.match.kinds import BUILT, IDENTITIES, MEASURES, PRINTED, SHORT_SIZE, STAMP, Kind, Nature, scanner
+from livecheck.match.kinds import BUILT, IDENTITIES, MEASURES, PRINTED, SHORT_SIZE, STAMP, Kind, Nature, Scanner
 from livecheck.match.names import ADJECTIVES, SURNAMES, read_names
 
 TEXT_KINDS = (*IDENTITIES, *MEASURES, SHORT_SIZE, STAMP)
 CELL_KINDS = {kind.name: kind for kinds in COLUMN_KINDS.values() for kind in kinds} | {"file": FILE_DATE}
 
 
-EVERYTHING = scanner(*IDENTITIES, STAMP, *MEASURES, SHORT_SIZE)
+EVERYTHING = Scanner((*IDENTITIES, STAMP, *MEASURES, SHORT_SIZE))
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -42,7 +42,7 @@ def test_a_kind_has_examples_and_an_identity_has_a_family(kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", [k for k in TEXT_KINDS if k.wide], ids=lambda kind: kind.name)
 def test_a_wide_shape_finds_all_that_the_usual_one_finds(kind: Kind) -> None:
-    alone = scanner(kind)
+    alone = Scanner((kind,))
     for example in kind.examples:
         assert [m.group() for m in alone.wide.finditer(example)] == [m.group() for m in alone.usual.finditer(example)]
 

@@ -6,7 +6,7 @@
 
 from livecheck.match.arrange import Freedom
 from livecheck.match.bind import Bindings, handle
-from livecheck.match.compare import Comparison, compare, outline, samples, shown_so_far
+from livecheck.match.compare import Comparison, Places, compare, outline, read_alone, samples, shown_so_far
 from livecheck.match.kinds import Nature
 from livecheck.match.names import ADJECTIVES, SURNAMES
 from livecheck.match.read import DOTS, Gap, Line, Role
@@ -29,6 +29,7 @@ __all__ = [
     "Header",
     "Line",
     "Nature",
+    "Places",
     "Role",
     "Sample",
     "Substituted",
@@ -39,6 +40,7 @@ __all__ = [
     "handle",
     "in_bytes",
     "outline",
+    "read_alone",
     "samples",
     "shown_so_far",
     "substitute",

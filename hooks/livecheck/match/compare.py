@@ -88,15 +88,28 @@ def shown_so_far(
     return compare([*expected, DOTS], shown, known, command=command, aliases=aliases).matches
 
 
-def samples(lines: Sequence[str], command: str) -> tuple[tuple[tuple[int, int, str], ...], ...]:
-    """For each line of a page its samples: where they begin and end, and what kind they are."""
-    entries = read_page(lines, context_of(command))
-    return tuple(
-        tuple((sample.start, sample.end, sample.kind.name) for sample in entry.own.samples)
-        if isinstance(entry, Line)
-        else ()
-        for entry in entries
-    )
+Places = tuple[tuple[int, int, str], ...]
+"""The samples of a line: where they begin and end, and what kind they are."""
+
+
+def samples(lines: Sequence[str], command: str) -> tuple[Places, ...]:
+    """The samples of each line of a page."""
+    return tuple(map(_places, read_page(lines, context_of(command))))
+
+
+def read_alone(lines: Sequence[str], command: str, known: Bindings) -> tuple[tuple[Places, ...], Bindings]:
+    """What a page tells without a terminal: as `samples`, and what is known if each sample stands for itself."""
+    page, binder = read_page(lines, context_of(command)), Binder(known)
+    for entry in page:
+        if isinstance(entry, Line):
+            binder.accept(entry.own.samples, entry.own.samples)
+    return tuple(map(_places, page)), binder.bindings()
+
+
+def _places(entry: Line | Gap) -> Places:
+    if isinstance(entry, Gap):
+        return ()
+    return tuple((sample.start, sample.end, sample.kind.name) for sample in entry.own.samples)
 
 
 def outline(lines: Sequence[str], command: str, any_order: bool) -> tuple[tuple[Line | Gap, ...], Freedom]:

@@ -13,8 +13,10 @@ container ID in three hundred has no letter. It is never used on a page, see `li
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from livecheck.match.names import ADJECTIVES, SURNAMES
 
@@ -229,31 +231,38 @@ STAMP = Kind("duration", _M, r"^\d+\.\d{2,3}(?= )", ("0.345 fetch",))
 """The seconds before a line of a build's log; elsewhere a decimal number is what it is."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Scanner:
-    """Some kinds, and one expression that finds all of them; the group that matched is `kN`, N the index."""
+    """Some kinds, and the expressions that find all of them; the group that matched is `kN`, N the index.
+
+    An expression is made when it is first needed: that takes as long as reading hundreds of lines.
+    """
 
     kinds: tuple[Kind, ...]
-    usual: re.Pattern[str]
-    wide: re.Pattern[str]
+
+    @cached_property
+    def usual(self) -> re.Pattern[str]:
+        return _expression(kind.shape for kind in self.kinds)
+
+    @cached_property
+    def wide(self) -> re.Pattern[str]:
+        return _expression(kind.wide or kind.shape for kind in self.kinds)
 
     def kind(self, found: re.Match[str]) -> Kind:
         """The kind of what one of the expressions has found."""
         return self.kinds[int((found.lastgroup or "k0")[1:])]
 
 
-def scanner(*kinds: Kind) -> Scanner:
-    """Puts the shapes of some kinds together."""
-    usual = "|".join(f"(?P<k{number}>{kind.shape})" for number, kind in enumerate(kinds))
-    wide = "|".join(f"(?P<k{number}>{kind.wide or kind.shape})" for number, kind in enumerate(kinds))
-    return Scanner(kinds, re.compile(f"{_GATE}(?:{usual})"), re.compile(f"{_GATE}(?:{wide})"))
+def _expression(shapes: Iterable[str]) -> re.Pattern[str]:
+    named = "|".join(f"(?P<k{number}>{shape})" for number, shape in enumerate(shapes))
+    return re.compile(f"{_GATE}(?:{named})")
 
 
-WRITTEN = scanner(*IDENTITIES)
+WRITTEN = Scanner(IDENTITIES)
 """For what an author wrote."""
-PRINTED = scanner(*IDENTITIES, *MEASURES)
+PRINTED = Scanner((*IDENTITIES, *MEASURES))
 """For what Docker or a program printed."""
-BUILT = scanner(*IDENTITIES, STAMP, *MEASURES)
+BUILT = Scanner((*IDENTITIES, STAMP, *MEASURES))
 """For what a build printed."""
-SIZED = scanner(*IDENTITIES, *MEASURES, SHORT_SIZE)
+SIZED = Scanner((*IDENTITIES, *MEASURES, SHORT_SIZE))
 """For programs that print short sizes."""

@@ -20,9 +20,9 @@ from livecheck.match.tables import Cell, Header, cells_of, header_of, placement_
 from livecheck.match.text import Reading, doubtful, read_text, single
 
 DOTS = "..."
+"""What stands for any lines, also none."""
 GUARDED_DOTS = "\\..."
 """A line of a page that promises three dots and nothing more."""
-"""What stands for any lines, also none."""
 
 
 class Role(Enum):

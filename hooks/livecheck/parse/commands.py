@@ -11,6 +11,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "su"})
@@ -157,21 +158,22 @@ def opens(command: str) -> Opens:
     return Opens.NO
 
 
-def _last_command(command: str) -> list[str]:
+@lru_cache(maxsize=1024)  # the pages of all languages hold the same commands
+def _last_command(command: str) -> tuple[str, ...]:
     """The words of the last command of a list, without what stands before its program."""
     lexer = shlex.shlex(command.replace("\\\n", ""), posix=True, punctuation_chars="();|&<")
     lexer.whitespace_split = True
     try:
         words = list(lexer)
     except ValueError:
-        return []
+        return ()
     for index, word in reversed(list(enumerate(words))):
         if word and not word.strip("();|&"):
             words = words[index + 1 :]
             break
     while words and (words[0] in {"sudo", "exec", "command"} or re.match(r"\w+=", words[0])):
         words = words[1:]
-    return words
+    return tuple(words)
 
 
 def _shell_opens(program: str, arguments: Sequence[str]) -> Opens:

@@ -99,6 +99,8 @@ def scan(lines: Sequence[str]) -> Scan:
 
 def _fence(line: str) -> re.Match[str] | None:
     """The opening fence that the line is; ```` ```code``` ```` within a paragraph is none."""
+    if "```" not in line and "~~~" not in line:  # nearly all lines: the shapes need not be tried
+        return None
     match = next((match for shape in (OPENING, LISTED, QUOTED) if (match := shape.fullmatch(line))), None)
     if match is None or (match["marker"][0] == "`" and match["marker"] in match["info"]):
         return None
@@ -161,4 +163,4 @@ def _comment_goes_on(line: str, inside: bool) -> bool:
         _, ends, line = line.partition("-->")
         if not ends:
             return True
-    return "<!--" in COMMENT.sub("", INLINE_CODE.sub("", line))
+    return "<!--" in line and "<!--" in COMMENT.sub("", INLINE_CODE.sub("", line))

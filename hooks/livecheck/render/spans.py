@@ -10,13 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from livecheck.match import DOTS, AmbiguousSample, Argument, Bindings, arguments, compare, samples
+from livecheck.match import AmbiguousSample, Argument, Bindings, Places, arguments, read_alone, samples
 from livecheck.model import Step
 
 REPEATED = "repeated"
 """The kind of a word that a command has named and its output repeats."""
-
-GUARD = "\\"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +58,10 @@ def _spans(steps: tuple[Said, ...]) -> tuple[Spans, ...]:
     known, found = Bindings(), []
     for step in steps:
         used = _arguments(step.command, known)
-        found.append(Spans(_in_prompt(step.prompt), used, tuple(_in_output(step, used))))
-        known = _known_after(step, known)
+        places, known = read_alone(step.output, step.command, known)
+        found.append(Spans(_in_prompt(step.prompt), used, tuple(_in_output(step, places, used))))
+        if step.opens is not None:
+            _, known = read_alone((step.opens,), "", known)
     return tuple(found)
 
 
@@ -73,14 +73,15 @@ def _arguments(command: str, known: Bindings) -> tuple[Argument, ...]:
         return ()
 
 
+@lru_cache(maxsize=256)  # the same few, again and again
 def _in_prompt(prompt: str) -> tuple[Span, ...]:
     return tuple(Span(*found) for found in samples((prompt,), "")[0])
 
 
-def _in_output(step: Said, used: Sequence[Argument]) -> Iterator[tuple[Span, ...]]:
+def _in_output(step: Said, places: Sequence[Places], used: Sequence[Argument]) -> Iterator[tuple[Span, ...]]:
     words = sorted({step.command[each.start : each.end] for each in used}, key=len, reverse=True)
     repeated = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)") if words else None
-    for text, found in zip(step.output, samples(step.output, step.command), strict=True):
+    for text, found in zip(step.output, places, strict=True):
         own = [Span(*each) for each in found]
         again = repeated.finditer(text) if repeated else ()
         more = [Span(*each.span(), REPEATED) for each in again if not any(_meet(each.span(), one) for one in own)]
@@ -89,12 +90,3 @@ def _in_output(step: Said, used: Sequence[Argument]) -> Iterator[tuple[Span, ...
 
 def _meet(places: tuple[int, int], span: Span) -> bool:
     return places[0] < span.end and span.start < places[1]
-
-
-def _known_after(step: Said, known: Bindings) -> Bindings:
-    """The bindings after a step whose terminal shows exactly what the page promises."""
-    shown = [line.removeprefix(GUARD) if line == GUARD + DOTS else line for line in step.output]
-    known = compare(step.output, shown, known, command=step.command, explains=False).bindings
-    if step.opens is None:
-        return known
-    return compare((step.opens,), (step.opens,), known, command="", explains=False).bindings
