@@ -10,22 +10,21 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 import check_work
 from glossary import Term, Tooltips, read_glossary, terms_for
+from jinja2 import Environment, FileSystemBytecodeCache
+from livecheck.course import Course, skip
 from livecheck.deliver import tell_github
 from livecheck.errors import LivecheckError
-from livecheck.model import Report, Status
-from livecheck.pipeline import Course, check, skip
-from livecheck.progress import watch
+from livecheck.model import Report
 from livecheck.publish import player, publish
-from livecheck.render import TRANSCRIPT, render, transcript
+from livecheck.render import TRANSCRIPT, Addresses, render, transcript
 from livecheck.report import as_json, complaints, verdict
-from livecheck.survey import survey_of_build, threshold
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -34,7 +33,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from quiz import Quiz, read_quizzes
 from quiz_forms import QuizForms
-from search_index import as_script, split_index, teach
+from search_index import split_search
 
 SWITCH = "LIVECHECK"
 """`off` builds without a daemon; anything else but nothing is a mistake."""
@@ -50,10 +49,8 @@ RAW_LINK = re.compile(r'(<[a-z][^<>]*\s(?:href|src)=")\.\./')
 
 PROOF = "verification.json"
 
-INDEX = Path("search", "search_index.json")
-"""Where Material keeps the index of its search, below the home page of each language."""
-
-WORKERS = "assets/javascripts/workers/*.js"
+TEMPLATES = Path(".livecheck/templates")
+"""Where compiled templates are kept, below the project."""
 
 GLOSSARY = "glossary.md"
 """The page of each language that explains the words of the others."""
@@ -80,11 +77,12 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Reads the glossaries and the quizzes, and teaches SuperFences how transcripts look; again for each language."""
+    """Reads the glossaries and the quizzes, and teaches SuperFences how transcripts look."""
     if _offline():
         _suit_files(config)
-    _build.glossaries = _glossaries(config)
-    _build.quizzes = _quizzes(config)
+    if not _is_rebuilding(config):
+        _build.glossaries = _glossaries(config)
+        _build.quizzes = _quizzes(config)
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
     if not any(fence["name"] == TRANSCRIPT for fence in fences):
         fences.append({"name": TRANSCRIPT, "class": "", "format": transcript})
@@ -105,6 +103,15 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
             file.content_string = _whole_script(file, common.read_text(encoding="utf-8"))
 
 
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Keeps the compiled templates, which MkDocs would compile again for each language and each build."""
+    folder = _root(config) / TEMPLATES
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    if os.access(folder, os.W_OK):  # a site can be built from a folder that is only to be read
+        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     assert _build.report is not None
     path = Path(page.file.abs_src_path or "").resolve()
@@ -112,19 +119,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     _explain_terms(path, config)
     _ask(path, language, config)
     try:
-        shown = render(markdown, path.relative_to(_root(config)), _build.report, language, _to_root(page))
+        shown = render(markdown, path.relative_to(_root(config)), _build.report, language, _addresses(page, files))
     except LivecheckError as error:
         raise PluginError(f"livecheck: {error}") from error
     return RAW_LINK.sub(r"\1", shown) if _offline() and page.file.name != "index" else shown
-
-
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Tells MkDocs of the blocks' anchors, which stand in HTML that it does not look into."""
-    page.present_anchor_ids = {
-        *(page.present_anchor_ids or ()),
-        *re.findall(r'<div class="course-block" id="([^"]+)"', html),
-    }
-    return html
 
 
 @event_priority(-200)
@@ -134,7 +132,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     site = Path(config.site_dir)
     Path(site, PROOF).write_text(as_json(_build.report), encoding="utf-8")
-    _split_search(site, _course(config).languages)
+    try:
+        split_search(site, _course(config).languages, for_files=_offline())
+    except ValueError as error:
+        raise PluginError(f"search: {error}") from error
     try:
         publish(_build.report, site)
     except LivecheckError as error:
@@ -176,23 +177,9 @@ def _report(course: Course) -> Report:
         return skip(course)
     if switch:
         raise PluginError(f"livecheck: {SWITCH}={switch} is not known; it is `off`, or left out")
-    with watch(log.info) as progress:
-        report = check(course, progress, reuse=_build.serving)
-    return report if report.count(Status.DRIFTED) or report.count(Status.BROKEN) else _surveyed(course, report)
+    from livecheck.build import checked  # only now, see there
 
-
-def _surveyed(course: Course, report: Report) -> Report:
-    """The report with what the mutants say of it: a check that lets too much pass fails the build, too."""
-    if report.engine is None:
-        return report
-    found, wanted = survey_of_build(course, report.engine.version), threshold(course.root)
-    if found.rate is not None and (found.rate < wanted or found.weak(wanted)):
-        blind = f", and too few of: {', '.join(found.weak(wanted))}" if found.weak(wanted) else ""
-        raise PluginError(
-            f"livecheck: only {found.killed} of {found.made} mutants are noticed{blind}; {wanted} % are wanted; "
-            "`livecheck mutants` shows the others"
-        )
-    return replace(report, survey=found)
+    return checked(course, log.info, reuse=_build.serving)
 
 
 # --- the glossary -----------------------------------------------------------------------------------------
@@ -265,28 +252,6 @@ def _ask(path: Path, language: str, config: MkDocsConfig) -> None:
     config["markdown_extensions"] = extensions
 
 
-# --- the search -------------------------------------------------------------------------------------------
-
-
-def _split_search(site: Path, languages: Sequence[str]) -> None:
-    """One index for each language, where the index of all of them is; a site without a search stays without."""
-    index = site / INDEX
-    if not index.is_file():
-        return
-    try:
-        indexes = split_index(index.read_text(encoding="utf-8"), languages)
-    except ValueError as error:
-        raise PluginError(f"search: {INDEX}: {error}") from error
-    for language, text in indexes.items():
-        own = (site if language == languages[0] else site / language) / INDEX
-        own.parent.mkdir(parents=True, exist_ok=True)
-        own.write_text(text, encoding="utf-8")
-        if _offline():
-            own.with_suffix(".js").write_text(as_script(text), encoding="utf-8")
-    for worker in site.glob(WORKERS):
-        worker.write_text(teach(worker.read_text(encoding="utf-8")), encoding="utf-8")
-
-
 # --- a site without a server ------------------------------------------------------------------------------
 
 
@@ -315,9 +280,10 @@ def _course(config: MkDocsConfig) -> Course:
     )
 
 
-def _to_root(page: Page) -> str:
-    """The way from a page to the home of the site, where a site needs no server, too."""
-    return f"{get_relative_url('.', page.url)}/"
+def _addresses(page: Page, files: Files) -> Addresses:
+    """The way from a page to others, where a site needs no server, too; a build has the pages of one language."""
+    pages = {other.name: get_relative_url(other.url, page.url) for other in files.documentation_pages()}
+    return Addresses(f"{get_relative_url('.', page.url)}/", pages)
 
 
 def _root(config: MkDocsConfig) -> Path:

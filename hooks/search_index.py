@@ -1,4 +1,4 @@
-"""One index of the search for each language, and a search that knows accents and plurals: text in, text out.
+"""One index of the search for each language, and a search that knows accents and plurals.
 
 Material writes one index, in which mkdocs-static-i18n collects the pages of all languages: an English search finds
 French pages. The pages of each language look for theirs at `search/search_index.json` beside their own home page.
@@ -14,6 +14,31 @@ from typing import Any
 WORDS = Path(__file__).with_name("search_words.js")
 """What Material's search does not know of words. It becomes a part of its worker, which works from a disk, too, where
 one script cannot load another."""
+
+
+INDEX = Path("search", "search_index.json")
+"""Where Material keeps the index of its search, below the home page of each language."""
+
+WORKERS = "assets/javascripts/workers/*.js"
+
+
+def split_search(site: Path, languages: Sequence[str], *, for_files: bool) -> None:
+    """Gives each language of a built site its own index, where the index of all of them is; one without stays without.
+
+    The indexes can be read from a disk, too, if the site is `for_files`. Raises `ValueError` where Material's index is
+    none.
+    """
+    index = site / INDEX
+    if not index.is_file():
+        return
+    for language, text in split_index(index.read_text(encoding="utf-8"), languages).items():
+        own = (site if language == languages[0] else site / language) / INDEX
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.write_text(text, encoding="utf-8")
+        if for_files:
+            own.with_suffix(".js").write_text(as_script(text), encoding="utf-8")
+    for worker in site.glob(WORKERS):
+        worker.write_text(teach(worker.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def split_index(text: str, languages: Sequence[str]) -> Mapping[str, str]:
@@ -52,7 +77,8 @@ def _read(text: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
             return config, pages
     except (ValueError, TypeError, KeyError):
         pass
-    raise ValueError("this is no index as Material’s search writes it: {config: {…}, docs: [{location: …}, …]}")
+    shape = "{config: {…}, docs: [{location: …}, …]}"
+    raise ValueError(f"{INDEX}: this is no index as Material’s search writes it: {shape}")
 
 
 def _written(config: Mapping[str, Any], pages: Sequence[Mapping[str, Any]]) -> str:

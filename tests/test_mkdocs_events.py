@@ -7,8 +7,8 @@ from pathlib import Path
 
 import mkdocs_events
 import pytest
-from livecheck.model import Report, Status, Survey, Tally
-from livecheck.pipeline import Course
+from livecheck import build
+from livecheck.model import Report, Status
 from livecheck.report import as_annotations, job_summary, verdict
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -53,6 +53,23 @@ def test_switched_off_a_page_says_nothing_of_a_replay(site: Site) -> None:
     done = site.pages(SOUND + REPLAY).build(LIVECHECK="off")
     assert done.returncode == 0, done.stderr
     assert "replay" not in (site.folder / "site/en/1-page/index.html").read_text().partition("<h1")[2]
+
+
+def test_compiled_templates_are_kept_for_later_builds(site: Site) -> None:
+    site.pages(SOUND).build(LIVECHECK="off")
+    kept = {path: path.read_bytes() for path in (site.folder / ".livecheck/templates").iterdir()}
+    assert kept
+    (damaged, *_) = kept
+    damaged.write_bytes(kept[damaged][:-100])
+    done = site.build(LIVECHECK="off")
+    assert done.returncode == 0, done.stderr
+    assert {path: path.read_bytes() for path in kept} == kept
+
+
+def test_where_nothing_can_be_kept_a_site_is_built_all_the_same(site: Site) -> None:
+    (site.folder / ".livecheck").write_text("in the way")
+    done = site.pages(SOUND).build(LIVECHECK="off")
+    assert done.returncode == 0, done.stderr
 
 
 def test_an_unknown_switch_is_a_mistake(site: Site) -> None:
@@ -134,8 +151,7 @@ def checked(monkeypatch: pytest.MonkeyPatch, made: Report) -> Report:
     """What a build makes of this report; the course and the check are played."""
     monkeypatch.delenv("LIVECHECK", raising=False)
     monkeypatch.setattr(mkdocs_events, "_course", lambda _: None)
-    monkeypatch.setattr(mkdocs_events, "check", lambda *_, **__: made)
-    monkeypatch.setattr(mkdocs_events, "_surveyed", lambda _, report: report)
+    monkeypatch.setattr(build, "checked", lambda *_, **__: made)
     return mkdocs_events._checked(MkDocsConfig())
 
 
@@ -159,20 +175,6 @@ def test_the_last_word_of_a_sound_check_is_the_verdict(
     caplog.set_level("INFO")
     assert checked(monkeypatch, made) is made
     assert caplog.records[-1].message == verdict(made)
-
-
-@pytest.mark.parametrize(("killed", "is_enough"), [(995, True), (994, False)])
-def test_a_check_that_lets_too_much_pass_fails_the_build(
-    monkeypatch: pytest.MonkeyPatch, project: Path, killed: int, is_enough: bool
-) -> None:
-    found = Survey({"letter": Tally(1000, killed)}, {}, (), 0, 0, {}, 1, 0)
-    monkeypatch.setattr(mkdocs_events, "survey_of_build", lambda course, version: found)
-    course = Course(project, Path("docs"), ("fr", "en"))
-    if is_enough:
-        assert mkdocs_events._surveyed(course, report(Status.VERIFIED)).survey == found
-    else:
-        with pytest.raises(PluginError, match=r"only 994 of 1000 mutants are noticed, and too few of: letter; 99\.5 %"):
-            mkdocs_events._surveyed(course, report(Status.VERIFIED))
 
 
 def test_on_github_a_build_that_fails_is_annotated_before_it_ends(

@@ -11,7 +11,7 @@ import pytest
 from fakes import exercise
 from livecheck.judge import unchecked
 from livecheck.model import Capture, Report, Status
-from livecheck.render import render
+from livecheck.render import Addresses, render
 from markdown import Markdown
 from reports import HOSTILE, of, verdict
 
@@ -28,7 +28,7 @@ def report(*lines: str, status: Status = Status.VERIFIED) -> Report:
 
 
 def shown(made: Report, language: str = "fr", root: str = "../") -> str:
-    return render(TEXT, Path(f"docs/{language}/page.md"), made, language, root)
+    return render(TEXT, Path(f"docs/{language}/page.md"), made, language, Addresses(root))
 
 
 def test_it_tells_which_run_it_is_and_how_long_it_takes() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 from livecheck.model import Image, Images, Report, Status
-from livecheck.render import render
+from livecheck.render import Addresses, render
 from rendering import verified
 
 TEXT = """\
@@ -36,7 +37,13 @@ def foot(made: Report) -> str:
 
 
 def table(made: Report, language: str = "fr") -> str:
-    return render(STEPS, Path(f"docs/{language}/verification.md"), made, language)
+    return render(
+        STEPS, Path(f"docs/{language}/verification.md"), made, language, Addresses("../", {"1-page": "../1-page/"})
+    )
+
+
+def rows(made: Report, language: str = "fr") -> list[str]:
+    return [line for line in table(made, language).split("\n") if line.startswith("<tr>")]
 
 
 def test_the_foot_of_a_page_counts_its_steps_and_says_what_they_were_obtained_on() -> None:
@@ -68,20 +75,19 @@ def test_a_page_without_blocks_has_no_foot() -> None:
 
 
 def test_every_step_has_a_row_that_leads_to_its_block() -> None:
-    shown = table(verified(TEXT))
-    rows = [line for line in shown.split("\n") if line.startswith("| [<code>")]
-    assert len(rows) == 5
-    name = rows[0].partition("(1-page.md#")[2].partition(")")[0]
-    assert name in render(TEXT, Path("docs/fr/1-page.md"), verified(TEXT), "fr")
-    assert rows[1].startswith("| [<code>cat &#60;&#60;E &#8230;</code>](1-page.md#step-")
-    assert "| node1 | " in rows[0]
-    assert rows[0].endswith('"livecheck livecheck-verified">vérifié</span> | 0,50 |')
+    first, second, *others = rows(verified(TEXT))
+    assert len(others) == 3
+    name = first.partition('href="../1-page/#')[2].partition('"')[0]
+    assert f'id="{name}"' in render(TEXT, Path("docs/fr/1-page.md"), verified(TEXT), "fr")
+    assert re.match(r'<tr><td><a href="\.\./1-page/#step-\w+"><code>cat &lt;&lt;E …</code></a></td>', second)
+    assert "<td>node1</td>" in first
+    assert first.endswith('"livecheck livecheck-verified">vérifié</span></td><td>0,50</td></tr>')
 
 
 def test_a_step_that_has_to_fail_says_so_and_a_hidden_one_leads_to_its_page() -> None:
-    *_, failing, hidden = [line for line in table(verified(TEXT, language="en"), "en").split("\n") if "<code>" in line]
-    assert "</span> · meant to fail, status 1 | 0.50 |" in failing
-    assert "](1-page.md) |" in hidden
+    *_, failing, hidden = rows(verified(TEXT, language="en"), "en")
+    assert "</span> · meant to fail, status 1</td><td>0.50</td>" in failing
+    assert '<a href="../1-page/"><code>true</code></a>' in hidden
 
 
 def test_what_a_step_was_not_verified_for_is_told_and_no_time() -> None:
@@ -89,7 +95,9 @@ def test_what_a_step_was_not_verified_for_is_told_and_no_time() -> None:
     (done,) = made.exercises
     first = replace(done.verdicts[0], status=Status.UNVERIFIED, reason="a | b")
     made = replace(made, exercises=(replace(done, verdicts=(first, *done.verdicts[1:])),))
-    assert '"livecheck livecheck-unverified">non vérifié\u00a0: a &#124; b</span> |  |' in table(made)
+    assert rows(made)[0].endswith(
+        '"livecheck livecheck-unverified">non vérifié\u00a0: a &#124; b</span></td><td></td></tr>'
+    )
 
 
 def test_the_table_is_headed_by_engine_and_images() -> None:

@@ -7,6 +7,7 @@ of blocks through Markdown.
 """
 
 from livecheck.render.page import render
+from livecheck.render.subject import Addresses
 from livecheck.render.transcript import TRANSCRIPT, transcript
 
-__all__ = ["TRANSCRIPT", "render", "transcript"]
+__all__ = ["TRANSCRIPT", "Addresses", "render", "transcript"]

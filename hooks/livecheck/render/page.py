@@ -23,7 +23,7 @@ from livecheck.render.poster import poster
 from livecheck.render.shown import shown
 from livecheck.render.spans import Spans, spans
 from livecheck.render.steps import steps
-from livecheck.render.subject import Subject
+from livecheck.render.subject import Addresses, Subject
 from livecheck.render.survey import survey
 from livecheck.render.total import total
 from livecheck.render.transcript import TRANSCRIPT
@@ -41,6 +41,9 @@ FINDINGS: Mapping[str, Callable[[Subject], str]] = {
     "sum": total,
 }
 """What can stand there: its name, and how a report is told."""
+
+NOWHERE = Addresses()
+"""Of a page by itself."""
 
 INDENT = "    "
 """What a tab's content is indented by."""
@@ -71,20 +74,19 @@ class Sheet:
     """The samples that commands of the page use again."""
 
 
-def render(markdown: str, path: Path, report: Report, language: str, root: str = "") -> str:
-    """The page at `path`, which stands relative to the project, as the site is to show it, whose root the page finds at
-    `root`: nothing, or something like `../`.
+def render(markdown: str, path: Path, report: Report, language: str, addresses: Addresses = NOWHERE) -> str:
+    """The page at `path`, which stands relative to the project, as the site is to show it.
 
     Options disappear, hidden blocks too, and below each checked block stand its mark and what was really printed.
     Blocks for several engines, one right after the other, become tabs. Raises `Misuse` for a placeholder that is not
     known.
     """
-    return _with_findings(_with_blocks(markdown, path, report), path, report, language, root)
+    return _with_findings(_with_blocks(markdown, path, report), path, report, language, addresses)
 
 
-def _with_findings(markdown: str, path: Path, report: Report, language: str, root: str) -> str:
+def _with_findings(markdown: str, path: Path, report: Report, language: str, addresses: Addresses) -> str:
     found = _find(path, report)
-    subject = Subject(report, words_of(language), language, root, found[1] if found else None)
+    subject = Subject(report, words_of(language), language, addresses, found[1] if found else None)
 
     def finding(placeholder: re.Match[str]) -> str:
         if placeholder[1] not in FINDINGS:

@@ -23,7 +23,8 @@ def poster(subject: Subject) -> str:
     made = None if subject.exercise is None else replay(subject.exercise)
     if made is None:
         return ""
-    file, player = html.escape(f"{subject.root}{REPLAYS}/{made.name}"), f"{subject.root}{PLAYER}/"
+    root = subject.addresses.root
+    file, player = html.escape(f"{root}{REPLAYS}/{made.name}"), f"{root}{PLAYER}/"
     return (
         f"## {subject.words.replay} {{#replay}}\n\n"
         f'<div class="course-replay" data-replay="{file}.js" data-player="{player}" data-search-exclude>\n'

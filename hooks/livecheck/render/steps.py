@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import html
+from collections.abc import Iterator, Sequence
 
 from livecheck.model import Block, ExerciseVerdicts, Status, Verdict
 from livecheck.render.names import block_names
 from livecheck.render.subject import Subject
+from livecheck.render.transcript import TRANSCRIPT
 from livecheck.render.words import Words, exercise_title, literal, translated
 
 LONGEST = 72
@@ -14,14 +16,11 @@ LONGEST = 72
 
 
 def steps(subject: Subject) -> str:
-    """For each exercise a heading and a Markdown table, and before them what they were obtained on."""
+    """For each exercise a heading and a table, and before them what they were obtained on."""
     parts = [*_obtained(subject)]
     for done in subject.report.exercises:
         parts += ["", f"### {exercise_title(done.exercise.name, subject.words)} {{: #{done.exercise.name} }}", ""]
-        parts += ['<div class="course-steps" markdown data-search-exclude>', ""]
-        parts += [_row(subject.words.columns), _row(["---", "---", "---", "--:"])]
-        parts += [_row(cells) for cells in _rows(done, subject)]
-        parts += ["", "</div>"]
+        parts += [f"```{TRANSCRIPT}", *_table(done, subject), "```"]
     return "\n".join(parts)
 
 
@@ -37,20 +36,30 @@ def _obtained(subject: Subject) -> Iterator[str]:
         yield f"{words.source[images.source][0].upper()}{words.source[images.source][1:]}{words.colon}{named}."
 
 
-def _rows(done: ExerciseVerdicts, subject: Subject) -> Iterator[list[str]]:
+def _table(done: ExerciseVerdicts, subject: Subject) -> Iterator[str]:
+    """Finished HTML: reading hundreds of rows as Markdown would take longer than all else on the page."""
+    head = "".join(f"<th>{column}</th>" for column in subject.words.columns)
+    yield f'<div class="course-steps" data-search-exclude><table><thead><tr>{head}</tr></thead><tbody>'
+    for cells in _rows(done, subject):
+        yield f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    yield "</tbody></table></div>"
+
+
+def _rows(done: ExerciseVerdicts, subject: Subject) -> Iterator[Sequence[str]]:
     page = next((p for p in done.exercise.pages if p.language == subject.language), done.exercise.pages[0])
+    address = subject.addresses.pages.get(done.exercise.name, f"{done.exercise.name}.md")
     verdicts = iter(done.verdicts)
     for block, name in zip(page.blocks, block_names(page.blocks), strict=True):
-        link = f"{done.exercise.name}.md" if block.options.hidden else f"{done.exercise.name}.md#{name}"
+        link = html.escape(address if block.options.hidden else f"{address}#{name}")
         for _ in block.steps:
             yield _cells(next(verdicts), block, link, done, subject.words)
 
 
-def _cells(verdict: Verdict, block: Block, link: str, done: ExerciseVerdicts, words: Words) -> list[str]:
+def _cells(verdict: Verdict, block: Block, link: str, done: ExerciseVerdicts, words: Words) -> Sequence[str]:
     node = block.options.node or done.exercise.recipe.nodes[0]
     return [
-        f"[<code>{literal(_short(verdict.step.command))}</code>]({link})",
-        node,
+        f'<a href="{link}"><code>{html.escape(_short(verdict.step.command))}</code></a>',
+        html.escape(node),
         _status(verdict, words),
         _seconds(verdict, words),
     ]
@@ -74,7 +83,3 @@ def _seconds(verdict: Verdict, words: Words) -> str:
     if verdict.status in (Status.UNVERIFIED, Status.BROKEN):
         return ""
     return f"{verdict.capture.seconds:.2f}".replace(".", words.separators[1])
-
-
-def _row(cells: list[str] | tuple[str, ...]) -> str:
-    return f"| {' | '.join(cells)} |"

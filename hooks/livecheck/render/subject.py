@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from livecheck.model import ExerciseVerdicts, Report
 from livecheck.render.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where a page finds what is not in it."""
+
+    root: str = ""
+    """The root of the site: nothing, or something like `../`."""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """The name of another page of the same language → where that is: `1-containers` → `../1-containers/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +26,6 @@ class Subject:
     report: Report
     words: Words
     language: str
-    root: str
-    """Where the page finds the root of the site: nothing, or something like `../`."""
+    addresses: Addresses
     exercise: ExerciseVerdicts | None
     """What became of the page's own exercise; `None` for a page without blocks."""
