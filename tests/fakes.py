@@ -46,6 +46,7 @@ class FakeLab:
     abilities: tuple[str, ...] = ()
     wrong: str | None = None
     """What `fault` finds."""
+    stumbled: bool = False
     unwritable: bool = False
     engine: Engine = ENGINE
     terminals: dict[str, FakeTerminal] = field(default_factory=dict)

@@ -23,6 +23,9 @@ from livecheck.pins import read_pins
 from livecheck.plan import matches_engine
 from livecheck.run import run
 
+AGAIN = "it begins again, on new engines"
+"""What is told of an exercise whose engines have stumbled."""
+
 
 def check(
     course: Course,
@@ -84,8 +87,7 @@ def _run_all(
     def one(exercise: Exercise) -> Run:
         if reuse and (recorded := load(folder, exercise.name, exercise.key)) and _is_whole(recorded):
             return recorded
-        with place.open(exercise) as lab:
-            done = replace(run(exercise, lab, progress), source=place.images.source)
+        done = replace(_run(place, exercise, progress), source=place.images.source)
         save(folder, done)
         return done
 
@@ -99,6 +101,18 @@ def _run_all(
             pool.shutdown(wait=False, cancel_futures=True)
             place.abandon()  # ends the terminals that the other exercises wait for
             raise
+
+
+def _run(place: Laboratory, exercise: Exercise, progress: Progress) -> Run:
+    """Runs an exercise; where its engines stumble, which says nothing of the course, once more on new ones."""
+    with place.open(exercise) as lab:
+        done = run(exercise, lab, progress)
+    if not lab.stumbled:
+        return done
+    fault = next(capture.fault for capture in done.captures if capture.fault is not None)
+    progress.stage(f"{exercise.name}: {fault}; {AGAIN}")
+    with place.open(exercise) as lab:
+        return run(exercise, lab, progress)
 
 
 def _weight(exercise: Exercise) -> tuple[int, int]:

@@ -65,6 +65,13 @@ def test_some_surprises_tell_by_themselves_that_the_lab_is_broken(
     assert words in (lab[0].fault(("fine", shown)) or "")
 
 
+def test_only_a_race_of_the_engine_is_worth_another_one(lab: tuple[DockerLab, FakeDaemon]) -> None:
+    lab[0].fault(("Failed to remove network x: Error response from daemon: network x is in use by task y",))
+    assert lab[0].stumbled
+    lab[0].fault(("failed to register layer: No space left on device",))
+    assert not lab[0].stumbled
+
+
 @pytest.mark.parametrize(
     "shown",
     [

@@ -21,7 +21,7 @@ from livecheck.course import plan
 from livecheck.errors import LivecheckError
 from livecheck.judge import judge
 from livecheck.model import Report, Status
-from livecheck.pipeline import check
+from livecheck.pipeline import AGAIN, check
 from livecheck.report import complaint, complaints, summary
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -34,11 +34,16 @@ DRIFTED, BROKEN = 1, 2
 """Exit statuses."""
 
 
-class Silent:
-    """Progress that nobody reads."""
+@dataclass
+class Listener:
+    """Progress of which only that matters which a check had to do twice."""
+
+    again: int = 0
 
     def stage(self, text: str) -> None:
-        pass
+        if text.endswith(AGAIN):
+            self.again += 1
+            print(text, flush=True)
 
     def step(self, exercise: str, number: int, total: int, command: str) -> None:
         pass
@@ -53,6 +58,8 @@ class Round:
 
     seconds: float
     steps: Counter[Status]
+    again: int
+    """How many exercises began again because an engine had stumbled."""
 
 
 def main() -> int:
@@ -79,19 +86,20 @@ def main() -> int:
 
 def _round(number: int, total: int) -> Round:
     """Checks the course once and tells what came of it."""
-    begun, moment = time.monotonic(), time.time()
+    begun, moment, listener = time.monotonic(), time.time(), Listener()
     try:
-        report = check(_course(), Silent())
+        report = check(_course(), listener)
     except LivecheckError as error:  # a lab that could not even be opened
         seconds = time.monotonic() - begun
         print(f"{number}/{total}  {seconds:6.1f} s  broken: {error}", flush=True)
-        return Round(seconds, Counter({Status.BROKEN: 1}))
+        return Round(seconds, Counter({Status.BROKEN: 1}), listener.again)
     seconds = time.monotonic() - begun
     _keep(number, moment)
     print(f"{number}/{total}  {seconds:6.1f} s  {summary(report)} · {_longest_wait(report)}", flush=True)
     for _, text in complaints(report):
         print(text, flush=True)
-    return Round(seconds, Counter(verdict.status for done in report.exercises for verdict in done.verdicts))
+    steps = Counter(verdict.status for done in report.exercises for verdict in done.verdicts)
+    return Round(seconds, steps, listener.again)
 
 
 def _keep(number: int, since: float) -> None:
@@ -134,7 +142,7 @@ def _sum_up(rounds: list[Round], made: Noise) -> None:
     steps = sum(each.steps.total() for each in rounds)
     print(
         f"{len(rounds)} checks of {steps} steps: {having(Status.DRIFTED)} with a drift, "
-        f"{having(Status.BROKEN)} with a broken lab; "
+        f"{having(Status.BROKEN)} with a broken lab; {sum(each.again for each in rounds)} exercises began again; "
         f"{min(seconds):.0f} to {max(seconds):.0f} s, median {statistics.median(seconds):.0f} s; "
         f"containers held still {len(made.holds)} times, {sum(made.holds):.0f} s in all"
     )

@@ -30,6 +30,13 @@ NO_PACKAGES = re.compile(
 )
 """How apt and apk tell that their servers cannot be reached; a server that lacks a file (404) is another matter."""
 
+STUMBLE = (
+    re.compile(r"Failed to remove network .* is in use by task"),
+    "the engine had not stopped the tasks of a stack when their network was to go; is this machine too busy?",
+)
+"""A race inside Docker: `docker stack rm` asks for the removal of services and, without waiting, of their networks. On
+a busy machine about one stack in a hundred is not removed at once."""
+
 SIGNS = (
     (
         re.compile("|".join(map(re.escape, containers.NO_HUB))),
@@ -37,10 +44,7 @@ SIGNS = (
         "matter (`lab: images:`)",
     ),
     (NO_PACKAGES, "the package servers cannot be reached from a container; is the network down, or behind a proxy?"),
-    (
-        re.compile(r"Failed to remove network .* is in use by task"),
-        "the engine had not stopped the tasks of a stack when their network was to go; is this machine too busy?",
-    ),
+    STUMBLE,
     (re.compile(FULL_DISK, re.IGNORECASE), f"the disk of the Docker daemon is full; {ADVICE[FULL_DISK]}"),
 )
 """Lines after which a surprise is the lab's fault, and what is wrong with it."""
@@ -54,6 +58,7 @@ class DockerLab:
     nodes: Mapping[str, str]
     """Node → container."""
     engine: Engine = field(init=False)
+    stumbled: bool = False
     _sessions: dict[str, Session] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -92,8 +97,10 @@ class DockerLab:
 
     def fault(self, shown: Sequence[str] = ()) -> str | None:
         """What is wrong with the lab, now that a step has surprisingly shown this; `None` if nothing is."""
+        self.stumbled = False
         for sign, meaning in SIGNS:
             if any(sign.search(line) for line in shown):
+                self.stumbled = (sign, meaning) == STUMBLE
                 return meaning
         for name, container in self.nodes.items():
             if not containers.is_running(self.host, [container]):

@@ -78,6 +78,8 @@ class Lab(Protocol):
     """The fresh engines that one exercise runs on."""
 
     engine: Engine
+    stumbled: bool
+    """Whether the last fault is one that an engine makes by chance, so that other engines may well not."""
 
     def terminal(self, node: str) -> Terminal:
         """The node's terminal, opened when first asked for."""
