@@ -26,7 +26,7 @@ WORDS = {
         "docker-exercices.fr",
         "Table des matières",
         "Le {date}, {verified} des {steps} étapes de ce cours ont été vérifiées avec Docker {engine}, {source}. Sous "
-        "chaque bloc de commandes, une marque le dit\u00a0; où une étape n’a pas été vérifiée, elle dit pourquoi.",
+        "chaque bloc de commandes, une marque le dit\u00a0; là où une étape n’a pas été vérifiée, elle dit pourquoi.",
         {"hub": "sur les images de Docker Hub", "stand-in": "sur des images de remplacement"},
         "Cette édition n’a pas été vérifiée\u00a0: aucune de ses commandes n’a été exécutée quand elle a été faite.",
         "Le site, toujours à jour\u00a0:",

@@ -194,7 +194,7 @@ def more(reader: Reader) -> dict[str, Callable[[], None]]:
 
 
 def a_worker_knows_nothing(reader: Reader) -> None:
-    for language, word in {"fr": "ouvrière", "en": "worker"}.items():
+    for language, word in {"fr": "travailleur", "en": "worker"}.items():
         status, lines = reader.check(language, node="node2")
         assert status == 2
         assert word in lines[-1]

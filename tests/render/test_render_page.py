@@ -93,7 +93,7 @@ def test_options_are_not_shown(shown: str) -> None:
 def test_the_mark_tells_engine_day_and_images_in_the_pages_language(shown: str) -> None:
     assert (
         '<p class="livecheck livecheck-verified" data-search-exclude><span class="livecheck-status">vérifié</span> · '
-        '<span class="course-fails">échec attendu, statut 1</span> · Docker 28.5.2 · '
+        '<span class="course-fails">échec attendu, code de retour 1</span> · Docker 28.5.2 · '
         '<time datetime="2026-11-24">24 novembre 2026</time> · images de remplacement</p>\n'
     ) in shown
 

@@ -39,7 +39,7 @@ def test_every_line_stands_there_with_the_command_as_it_was_typed() -> None:
     (verdict,) = done.verdicts
     typed = replace(verdict, capture=replace(verdict.capture, command="docker stop 77aa", exit=3))
     made = replace(made, exercises=(replace(done, verdicts=(typed,)),))
-    assert ">$ docker stop 77aa</b>\n77aa\n<i>(statut 3)</i>\n</pre>" in details(
+    assert ">$ docker stop 77aa</b>\n77aa\n<i>(code de retour 3)</i>\n</pre>" in details(
         page(made, "```console\n$ docker stop 3030\n3030\n```\n").replace("<b>", ">", 1)
     )
 

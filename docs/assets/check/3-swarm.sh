@@ -17,7 +17,7 @@ checks() {
   # shellcheck disable=SC2016 # the reader's shell is to ask for the address
   present "un essaim, dont cette machine est gestionnaire" "a swarm of which this machine is a manager" \
     'docker swarm init --advertise-addr $(hostname -i)' test "$role" = "active true"
-  present "une autre machine, ouvrière, prête" "another machine, a worker, ready" \
+  present "une autre machine, travailleur de l’essaim, prête" "another machine, a worker, ready" \
     "docker swarm join-token worker
 $(say "puis, sur l’autre machine, la commande affichée" "then, on the other machine, the command shown")" \
     has_worker
@@ -64,7 +64,7 @@ look_at_swarm() {
       services=$(ask service ls --format '{{.Name}} {{.Replicas}}') || unanswered "service ls"
       ;;
     "active false")
-      give_up "Une ouvrière ignore ce que fait l’essaim : lancez ce script sur la machine où vous l’avez initialisé." \
+      give_up "Un travailleur ignore ce que fait l’essaim : lancez ce script sur la machine où vous l’avez initialisé." \
         "A worker does not know what the swarm is doing: run this script on the machine where you initialised it."
       ;;
     inactive*)

@@ -15,12 +15,12 @@ checks() {
 
   section "4.2 Premiers pas" "4.2 First steps"
   present "l’image alpine" "the image alpine" "docker image pull alpine" has_image alpine:latest
-  present "dans la mémoire du démon, un conteneur d’alpine qui a réussi (état 0)" \
+  present "dans la mémoire du démon, un conteneur d’alpine qui a réussi (code de retour 0)" \
     "in the daemon’s memory, a container of alpine that has succeeded (status 0)" \
     "docker run --rm alpine grep Cap /proc/self/status" ended_with 0 1
 
   section "4.3 Mettre les capacités à l’épreuve" "4.3 Putting capabilities to the test"
-  present "dans la mémoire du démon, deux conteneurs auxquels le noyau a refusé chown (état 1)" \
+  present "dans la mémoire du démon, deux conteneurs auxquels le noyau a refusé chown (code de retour 1)" \
     "in the daemon’s memory, two containers that were refused chown by the kernel (status 1)" \
     "docker run --rm -it --cap-drop CHOWN alpine chown nobody /
 docker run --rm -it --cap-add chown -u nobody alpine chown nobody /" ended_with 1 2

@@ -61,7 +61,7 @@ misused() { # ARGUMENT
 give_up() { # FRENCH ENGLISH [FRENCH-SECTION ENGLISH-SECTION]
   say "$1" "$2" >&2
   [ $# -eq 2 ] ||
-    say "Voyez, à la page « En cas de problème » : $3." "See, on the page If something goes wrong: $4." >&2
+    say "Voyez, à la page « En cas de problème » : $3." "See, on the page “If something goes wrong”: $4." >&2
   exit 2
 }
 
@@ -144,7 +144,7 @@ ask() { # what to ask docker
 look() {
   command -v docker >/dev/null || give_up \
     "La commande docker est introuvable. Installez Docker, ou ouvrez le terminal où vous avez fait l’exercice." \
-    "There is no command docker. Install Docker, or open the terminal in which you did the exercise." \
+    "The command docker was not found. Install Docker, or open the terminal in which you did the exercise." \
     "Le démon ne répond pas" "The daemon does not answer"
   answer=$(ask version --format '{{.Server.Version}}' 2>&1) || explain $? "$answer"
   containers=$(list_containers) || unanswered "container ls"

@@ -37,11 +37,11 @@
       file: "docker-progress.json",
       exported: (name) => `Your progress is in the file ${name}.`,
       imported: "Your progress has been taken from the file.",
-      wrong: "This file is no progress exported by this course: nothing was changed.",
+      wrong: "This file does not hold progress exported by this course: nothing was changed.",
       sure: "Erase, for the whole course, the ticked steps, your values, your answers and your choices?",
       yes: "Erase",
       no: "Keep",
-      cleared: "All is erased.",
+      cleared: "Everything has been erased.",
     },
   });
 

@@ -35,7 +35,7 @@
       mine: "Your value",
       empty: "Type the value that your terminal shows.",
       blank: "A value is one word: no blanks.",
-      dash: "A value does not begin with a dash: Docker would take it for an option.",
+      dash: "A value does not begin with a dash: Docker would take it for a flag.",
       long: `A value has ${LONGEST} characters at most.`,
       character: (c) => `“${c}” cannot be in a value: only plain letters, digits and . : / @ _ -`,
     },
