@@ -211,7 +211,7 @@ def test_help_is_named_as_the_page_of_help_names_it(index: int) -> None:
     assert headings[0] in MESSAGES[[english for _, _, english in MESSAGES].index(SEE_HELP)][1 + index]
 
 
-SEE_HELP = "See, on the page If something goes wrong: $4."
+SEE_HELP = "See the page of help (If something goes wrong): $4."
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -468,7 +468,7 @@ def test_a_daemon_that_refuses_is_told_with_what_to_do(machine: Machine, said: s
     done = machine.check("1-containers", "en")
     assert (done.returncode, done.stdout) == (2, "")
     assert told in done.stderr
-    assert "See, on the page If something goes wrong: " in done.stderr
+    assert "See the page of help (If something goes wrong): " in done.stderr
 
 
 def test_a_daemon_that_hangs_does_not_hold_the_script(machine: Machine) -> None:

@@ -61,7 +61,7 @@ misused() { # ARGUMENT
 give_up() { # FRENCH ENGLISH [FRENCH-SECTION ENGLISH-SECTION]
   say "$1" "$2" >&2
   [ $# -eq 2 ] ||
-    say "Voyez, à la page « En cas de problème » : $3." "See, on the page “If something goes wrong”: $4." >&2
+    say "Voyez, à la page « En cas de problème » : $3." "See the page of help (If something goes wrong): $4." >&2
   exit 2
 }
 
