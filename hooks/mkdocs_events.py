@@ -10,7 +10,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
@@ -52,6 +52,9 @@ PROOF = "verification.json"
 TEMPLATES = Path(".livecheck/templates")
 """Where compiled templates are kept, below the project."""
 
+STYLE = "assets/css/course.css"
+"""The one file that a browser loads for all style sheets of the course: it shows nothing before it has them."""
+
 GLOSSARY = "glossary.md"
 """The page of each language that explains the words of the others."""
 
@@ -67,6 +70,8 @@ class _Build:
     """The folder of a language's pages → the terms that its glossary explains."""
     quizzes: Mapping[Path, Quiz] = {}
     """A page, relative to the project → its quiz."""
+    styles: Sequence[str] = ()
+    """The style sheets of the course, in the order in which they hold."""
 
 
 _build = _Build()
@@ -83,6 +88,7 @@ def on_config(config: MkDocsConfig) -> None:
     if not _is_rebuilding(config):
         _build.glossaries = _glossaries(config)
         _build.quizzes = _quizzes(config)
+        _build.styles, config.extra_css = tuple(config.extra_css), [STYLE] if config.extra_css else []
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
     if not any(fence["name"] == TRANSCRIPT for fence in fences):
         fences.append({"name": TRANSCRIPT, "class": "", "format": transcript})
@@ -96,11 +102,14 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 @event_priority(-100)
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    """Makes the scripts for readers whole, after mkdocs-static-i18n has renewed the list of files."""
+    """Makes the scripts for readers whole, and one style sheet of all, once mkdocs-static-i18n has renewed the list."""
     common = Path(config.docs_dir, check_work.FOLDER, check_work.COMMON)
     for file in files:
         if file.src_uri.startswith(f"{check_work.FOLDER}/") and file.name != common.stem:
             file.content_string = _whole_script(file, common.read_text(encoding="utf-8"))
+    sheets = [_taken(name, files, config) for name in _build.styles]
+    if any(sheets):
+        files.append(File.generated(config, STYLE, content="\n".join(sheets)))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -218,6 +227,20 @@ def _whole_script(file: File, common: str) -> str:
         return check_work.whole(file.content_string, common)
     except ValueError as error:
         raise PluginError(f"{file.src_uri}: {error}") from error
+
+
+# --- the style sheets -------------------------------------------------------------------------------------
+
+
+def _taken(name: str, files: Files, config: MkDocsConfig) -> str:
+    """What a style sheet says, which is then no file of the site any more."""
+    file = files.get_file_from_path(name)
+    if file is None and _is_rebuilding(config):  # mkdocs-static-i18n may build it with the first language only
+        return ""
+    if file is None:
+        raise PluginError(f"mkdocs.yml: extra_css: there is no {name} below docs; name a file that is there")
+    files.remove(file)
+    return file.content_string
 
 
 # --- the quizzes ------------------------------------------------------------------------------------------

@@ -55,6 +55,33 @@ def test_switched_off_a_page_says_nothing_of_a_replay(site: Site) -> None:
     assert "replay" not in (site.folder / "site/en/1-page/index.html").read_text().partition("<h1")[2]
 
 
+def with_styles(site: Site, *names: str) -> Site:
+    with (site.folder / "mkdocs.yml").open("a") as config:
+        config.write(f"extra_css: [{', '.join(names)}]\n")
+    return site.pages(SOUND)
+
+
+def test_all_style_sheets_are_one_file_in_their_order(site: Site) -> None:
+    with_styles(site, "b.css", "a.css")
+    for name in "ab":
+        (site.folder / f"docs/{name}.css").write_text(f"{name} {{ color: red }}\n")
+    done = site.build(LIVECHECK="off")
+    assert done.returncode == 0, done.stderr
+    built = site.folder / "site"
+    assert [path.relative_to(built).as_posix() for path in built.rglob("*.css")].count("assets/css/course.css") == 1
+    assert not (built / "a.css").exists()
+    assert (built / "assets/css/course.css").read_text().split() == "b { color: red } a { color: red }".split()
+    for page in ("1-page/index.html", "en/1-page/index.html"):
+        assert (built / page).read_text().count("assets/css/course.css") == 1
+
+
+def test_a_style_sheet_that_is_missing_is_told(site: Site) -> None:
+    done = with_styles(site, "gone.css").build(LIVECHECK="off")
+    assert done.returncode != 0
+    assert "mkdocs.yml: extra_css: there is no gone.css below docs" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_compiled_templates_are_kept_for_later_builds(site: Site) -> None:
     site.pages(SOUND).build(LIVECHECK="off")
     kept = {path: path.read_bytes() for path in (site.folder / ".livecheck/templates").iterdir()}
