@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -35,6 +35,9 @@ def main(arguments: list[str] | None = None, environment: Mapping[str, str] = os
     except NotMade as error:
         print(f"downloads: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("downloads: interrupted; nothing has been made", file=sys.stderr)
+        return 130
     except OSError as error:
         print(f"downloads: {error.filename or asked.target}: {error.strerror}", file=sys.stderr)
         return 2
@@ -44,7 +47,9 @@ def main(arguments: list[str] | None = None, environment: Mapping[str, str] = os
 
 
 def make(site: Path, target: Path, address: str | None) -> None:
-    """Makes all downloads in the place of an earlier set. Raises `NotMade` and `OSError`, and then leaves nothing."""
+    """Makes all downloads in the place of an earlier set. Raises `NotMade` and `OSError`, and then that set is left."""
+    if target.exists() and not (target / SUMS).is_file() and (not target.is_dir() or any(target.iterdir())):
+        raise NotMade(f"{target} is there, and holds no earlier downloads; name another folder, or remove it")
     chromium, proof = find_chromium(), read_proof(site)
     if not (site / "search/search_index.js").is_file():
         raise NotMade(f"{site} was built for a server: build it with OFFLINE=on")
@@ -56,7 +61,8 @@ def make(site: Path, target: Path, address: str | None) -> None:
             _print_book(bind(read_source(site, home), address), site, made, chromium)
         pack(site, made / f"{_name(proof)}.zip", proof.checked, NOTES)
         (made / SUMS).write_text(checksums(made.iterdir()), encoding="utf-8")
-        shutil.rmtree(target, ignore_errors=True)
+        if target.exists():
+            target.rename(Path(folder, "earlier"))
         made.rename(target)
 
 
@@ -93,7 +99,10 @@ def _print_book(book: Book, site: Path, folder: Path, chromium: str) -> None:
         document.unlink(missing_ok=True)
     if numbers != known:
         raise NotMade(f"{pdf.name}: page numbers in the contents have moved the pages; see .book-number in book.css")
+    if lost := [entry.title for entry in book.entries if entry.anchor not in numbers]:
+        raise NotMade(f"{pdf.name}: the contents do not know the page of {', '.join(lost)}; is their anchor gone?")
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # what is being made is removed then, too
     sys.exit(main())

@@ -39,7 +39,19 @@ def find_chromium() -> str:
 
 
 def print_pdf(chromium: str, document: Path, target: Path, seconds: float = SECONDS) -> None:
-    """Prints an HTML file. Raises `NotMade`; whatever it started has ended then, and no half a file is left."""
+    """Prints an HTML file. Raises `NotMade`; whatever it started has ended then, and no file is there."""
+    target.unlink(missing_ok=True)
+    try:
+        said = _print(chromium, document, target, seconds)
+        if not target.is_file() or not target.stat().st_size:
+            raise NotMade(f"Chromium has not printed {document.name}; it said:\n{said}")
+    except NotMade:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def _print(chromium: str, document: Path, target: Path, seconds: float) -> str:
+    """Lets Chromium print, and returns its last words."""
     with tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True) as profile:
         command = [
             chromium,
@@ -49,10 +61,7 @@ def print_pdf(chromium: str, document: Path, target: Path, seconds: float = SECO
             f"--print-to-pdf={target}",
             document.as_uri(),
         ]
-        said = _run(command, seconds)
-    if not target.is_file() or not target.stat().st_size:
-        target.unlink(missing_ok=True)
-        raise NotMade(f"Chromium has not printed {document.name}; it said:\n{said}")
+        return _run(command, seconds)
 
 
 def _as_root() -> tuple[str, ...]:

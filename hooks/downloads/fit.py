@@ -129,6 +129,8 @@ def _rename(article: Element, name: str) -> None:
 def _lead(element: Element, path: str, binding: Binding) -> None:
     """Lets what an element names of other files be found from the book."""
     if element.tag == "img":
+        if urlsplit(element.get("src", "")).scheme:
+            return
         target = posixpath.join(posixpath.dirname(path), element.get("src", ""))
         element.set("src", posixpath.relpath(target, posixpath.dirname(binding.home) or "."))
     elif "href" in element.attrib:

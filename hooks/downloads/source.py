@@ -90,7 +90,7 @@ def read_source(site: Path, home: str) -> Source:
         _part(page, "md-logo", home).get("aria-label", ""),
         _description(page, home),
         _part(page, "md-copyright__highlight", home),
-        next(_part(page, "md-logo", home).iter("svg")),
+        _logo(page, home),
         tuple(_styles(page)),
         tuple(Chapter(path, _article(site, path)) for path in _order(page, home)),
         read_proof(site),
@@ -100,8 +100,15 @@ def read_source(site: Path, home: str) -> Source:
 def _page(site: Path, path: str) -> Element:
     try:
         return read_tree((site / path).read_text(encoding="utf-8"), path)
-    except OSError as error:
-        raise NotMade(f"{site / path} cannot be read ({error.strerror}): build the site anew") from error
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise NotMade(f"{site / path} cannot be read ({why}): build the site anew") from error
+
+
+def _logo(page: Element, path: str) -> Element:
+    for drawing in _part(page, "md-logo", path).iter("svg"):
+        return drawing
+    raise NotMade(f"{path}: the logo of the site is no SVG; name one in mkdocs.yml (theme: icon: logo)")
 
 
 def _part(page: Element, name: str, path: str) -> Element:

@@ -29,9 +29,11 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.name = name
         self.open: list[str] = []
+        self.has_begun = False
         self.builder = TreeBuilder()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.has_begun = True
         self.builder.start(tag, {key: value or "" for key, value in attrs})
         if tag in VOID:
             self.builder.end(tag)
@@ -56,6 +58,8 @@ class _Reader(HTMLParser):
     def tree(self) -> Element:
         if self.open:
             raise NotMade(f"{self.name}: <{self.open[-1]}> is never closed; mend the page")
+        if not self.has_begun:
+            raise NotMade(f"{self.name}: this is no page, for it holds no element; build the site anew")
         return self.builder.close()
 
 

@@ -45,6 +45,7 @@ def test_it_prints_what_it_is_given_with_a_profile_of_its_own(place: Path) -> No
 
 @pytest.mark.parametrize("script", ["echo no display; exit 1", ': >"$target"; echo no display'], ids=["fails", "empty"])
 def test_what_it_said_is_told_when_it_printed_nothing(place: Path, script: str) -> None:
+    (place / "book.pdf").write_text("an earlier print")
     with pytest.raises(NotMade, match=r"has not printed book.html; it said:\nno display"):
         attempt(place, script)
     assert not (place / "book.pdf").exists()
@@ -52,12 +53,13 @@ def test_what_it_said_is_told_when_it_printed_nothing(place: Path, script: str) 
 
 
 def test_one_that_hangs_is_ended_with_its_helpers(place: Path) -> None:
-    helper = f'sleep 60 & echo $! >"{place}/helper"; wait'
+    helper = f'echo half >"$target"; sleep 60 & echo $! >"{place}/helper"; wait'
     start = time.monotonic()
     with pytest.raises(NotMade, match="has not printed within 1 s"):
         attempt(place, helper, seconds=1)
     assert time.monotonic() - start < 30
     assert has_ended(int((place / "helper").read_text()))
+    assert not (place / "book.pdf").exists()
     assert list((place / "tmp").iterdir()) == []
 
 

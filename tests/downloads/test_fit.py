@@ -66,6 +66,11 @@ def test_pictures_are_found_from_where_the_book_lies() -> None:
     assert fit('<img src="../assets/a.png" alt="">') == '<img src="../assets/a.png" alt="">'
 
 
+@pytest.mark.parametrize("src", ["data:image/png;base64,AA==", "https://elsewhere.example/a.png"])
+def test_pictures_from_elsewhere_stay_as_they_are(src: str) -> None:
+    assert fit(f'<img src="{src}" alt="">') == f'<img src="{src}" alt="">'
+
+
 def test_tabs_lie_one_below_the_other_under_their_labels() -> None:
     made = fit(
         '<p>before</p><div class="tabbed-set"><input id="__tabbed_1_1" name="__tabbed_1" type="radio">'

@@ -36,11 +36,13 @@ PAGE = '<html lang="fr"><body><article class="md-content__inner"><h1>{}</h1></ar
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    (tmp_path / "verification.json").write_text(json.dumps(PROOF))
-    (tmp_path / "index.html").write_text(HOME)
+    built = tmp_path / "site"
+    built.mkdir()
+    (built / "verification.json").write_text(json.dumps(PROOF))
+    (built / "index.html").write_text(HOME)
     for name in ("1-a", "2-b"):
-        (tmp_path / f"{name}.html").write_text(PAGE.format(name))
-    return tmp_path
+        (built / f"{name}.html").write_text(PAGE.format(name))
+    return built
 
 
 def test_pages_come_in_the_order_of_the_navigation_each_once(site: Path) -> None:
@@ -70,6 +72,18 @@ def test_a_theme_that_has_changed_is_told(site: Path, name: str) -> None:
 def test_a_page_that_is_missing_is_told(site: Path) -> None:
     (site / "2-b.html").unlink()
     with pytest.raises(NotMade, match=r"2-b.html cannot be read \(No such file or directory\): build the site anew"):
+        read_source(site, "index.html")
+
+
+def test_a_page_that_is_no_text_is_told(site: Path) -> None:
+    (site / "2-b.html").write_bytes(b"\xff")
+    with pytest.raises(NotMade, match=r"2-b.html cannot be read \('utf-8' codec .*\): build the site anew"):
+        read_source(site, "index.html")
+
+
+def test_a_logo_that_is_a_picture_is_told(site: Path) -> None:
+    (site / "index.html").write_text(HOME.replace("<svg>", "<b>").replace("</svg>", "</b>"))
+    with pytest.raises(NotMade, match=r"index.html: the logo of the site is no SVG"):
         read_source(site, "index.html")
 
 
@@ -111,6 +125,16 @@ def test_an_address_that_is_none_is_refused(site: Path, chromium: str, capsys: p
     assert "SITE_URL=school.example is no address; write https://…" in capsys.readouterr().err
 
 
+def test_a_folder_that_holds_something_else_is_left_alone(
+    site: Path, chromium: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site.parent / "made").mkdir()
+    (site.parent / "made/thesis.txt").write_text("years of work")
+    assert command(site, chromium) == 2
+    assert "holds no earlier downloads; name another folder" in capsys.readouterr().err
+    assert (site.parent / "made/thesis.txt").read_text() == "years of work"
+
+
 def test_what_was_made_before_stays_when_a_book_cannot_be_made(
     site: Path, chromium: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -120,8 +144,9 @@ def test_what_was_made_before_stays_when_a_book_cannot_be_made(
     earlier = site.parent / "made"
     earlier.mkdir()
     (earlier / "kept.pdf").write_text("kept")
+    (earlier / "SHA256SUMS").write_text("0 kept.pdf")
     assert command(site, chromium) == 2
     assert "links of the book lead to nothing: #2-b--nowhere; mend the pages" in capsys.readouterr().err
-    assert [path.name for path in earlier.iterdir()] == ["kept.pdf"]
+    assert sorted(path.name for path in earlier.iterdir()) == ["SHA256SUMS", "kept.pdf"]
     assert not list(site.parent.glob(".downloads-*"))
     assert not list(site.glob("book.html"))

@@ -35,6 +35,8 @@ def test_an_element_that_svg_closes_by_itself_takes_in_nothing() -> None:
         ("<html>\n<body><p>a</b></p></body></html>", "p.html, line 2: </b> closes another element"),
         ("<html><body><p>a", "p.html: <p> is never closed"),
         ("</p>", "p.html, line 1: </p> closes another element"),
+        ("", "p.html: this is no page, for it holds no element"),
+        ("a", "p.html: this is no page, for it holds no element"),
     ],
 )
 def test_a_page_that_is_no_tree_is_told_with_its_line(html: str, said: str) -> None:
