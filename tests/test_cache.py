@@ -12,7 +12,7 @@ import pytest
 from fakes import ENGINE
 from hypothesis import given
 from hypothesis import strategies as st
-from livecheck.cache import load, newest, others, recorded, save
+from livecheck.cache import RUNS, load, make_room, newest, others, recorded, save
 from livecheck.errors import Misuse
 from livecheck.model import Capture, Run
 
@@ -83,9 +83,19 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_text", half)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(Misuse, match=r"cannot be recorded there \(No space left on device\); make room"):
         save(tmp_path, a_run(captures=()))
     assert load(tmp_path, "1-containers", KEY) == a_run()
+
+
+def test_a_project_where_nothing_can_be_recorded_is_told_before_a_check(tmp_path: Path) -> None:
+    make_room(tmp_path)
+    assert list((tmp_path / RUNS).iterdir()) == []
+    (tmp_path / "file").touch()
+    with pytest.raises(
+        Misuse, match=r"runs: a run cannot be recorded there \(Not a directory\); make room, or allow it"
+    ):
+        make_room(tmp_path / "file")
 
 
 @pytest.mark.parametrize(

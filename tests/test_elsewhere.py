@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +12,7 @@ import pytest
 from fakes import ENGINE, FakeLab, Quiet, exercise, shows
 from livecheck import __main__ as command
 from livecheck import pipeline
-from livecheck.cache import save
+from livecheck.cache import RUNS, save
 from livecheck.course import Course
 from livecheck.elsewhere import adopt, elsewhere
 from livecheck.errors import Broken, Misuse
@@ -170,6 +171,17 @@ def test_a_check_after_a_matrix_uses_what_that_has_recorded(course: Course) -> N
     report = pipeline.check(course, Quiet())
     assert report.count(Status.VERIFIED) == 3
     assert list(report.elsewhere) == ["26.1"]
+
+
+def test_a_recorded_run_that_is_damaged_is_told_before_anything_runs(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline.matrix(course, Quiet(), ["26.1"])
+    (kept,) = (course.root / RUNS).glob("*/*.json")
+    kept.write_text(kept.read_text()[:-20])
+    monkeypatch.setattr(pipeline, "_run_all", lambda *_: pytest.fail("the exercises have run"))
+    with pytest.raises(Misuse, match=re.escape(kept.name)):
+        pipeline.check(course, Quiet())
 
 
 def test_an_engine_that_is_not_pinned_is_a_misuse_before_anything_runs(course: Course) -> None:

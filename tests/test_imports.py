@@ -19,7 +19,7 @@ TABLE = {
     "errors": set(),
     "inert": set(),
     "parse": RECORDS,
-    "plan": RECORDS,
+    "plan": RECORDS | {"pins"},  # for the full names of images
     "lab": RECORDS | {"terminal", "pins"},
     "terminal": RECORDS,
     "run": RECORDS | {"match", "plan"},  # for `matches_engine`

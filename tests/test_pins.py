@@ -63,6 +63,7 @@ def test_a_name_without_a_tag_means_latest(name: str, full: str) -> None:
         ('version = "28.5.2"', "", "[engine] lacks the text `version"),
         ('version = "28.5.2"', "version = 28", "[engine] lacks the text `version"),
         ('version = "28.5.2"', 'version = " "', "[engine] lacks the text `version"),
+        ('version = "28.5.2"', 'version = "29.0.0-rc.1"', "[engine] version: `29.0.0-rc.1` is no version; write for"),
         ("hub = 'registry:2.8.3'", "", "[mirror] lacks the text `hub"),
         ('debian="forky"', "", "[mirror] lacks the text `debian"),
         ('"alpine:latest" = "alpine:3.20.3"', '"alpine:latest" = "alpine"', "`alpine` pins nothing; write it with a"),

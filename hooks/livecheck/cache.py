@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -29,13 +30,32 @@ class Outdated(Misuse):
 
 
 def save(folder: Path, run: Run) -> Path:
-    """Writes a run whole or not at all; returns the file."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Writes a run whole or not at all; returns the file. Raises `Misuse` where it cannot be written."""
     path = _path(folder, run.exercise, run.key)
     body = _body(run)
     text = json.dumps({"schema": SCHEMA, "sum": _sum(body), "run": body}, ensure_ascii=False) + "\n"
-    write_whole(path, text)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text)
+    except OSError as error:
+        raise _unwritable(path, error) from error
     return path
+
+
+def make_room(root: Path) -> None:
+    """Makes the folder of recorded runs; raises `Misuse` where nothing can be written there: a check takes minutes."""
+    folder = root / RUNS
+    probe = folder / f".{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> Misuse:
+    return Misuse(f"{path}: a run cannot be recorded there ({error.strerror}); make room, or allow it")
 
 
 def load(folder: Path, exercise: str, key: str) -> Run | None:

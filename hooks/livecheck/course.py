@@ -42,7 +42,10 @@ def _pages(course: Course) -> Sequence[Page]:
     pages: list[Page] = []
     mistakes: list[PageError] = []
     for language in course.languages:
-        for path in sorted((course.root / course.docs / language).rglob("*.md")):
+        folder = course.docs / language
+        if not (course.root / folder).is_dir():
+            raise Misuse(f"{folder}: there is no such folder, and {language} is a language of the course; make it")
+        for path in sorted((course.root / folder).rglob("*.md")):
             try:
                 pages.append(_page(path, course.root, language))
             except PageErrors as errors:

@@ -68,12 +68,18 @@ def read_pins(root: Path) -> Pins:
     except ValueError as error:  # no TOML, or no UTF-8
         raise Misuse(f"{path}: {error}; mend it, its comments say what stands where") from error
     return Pins(
-        version=_text(path, data, "engine", "version"),
+        version=_version(path, _text(path, data, "engine", "version")),
         engine=_program(path, data, "engine"),
         matrix=_matrix(path, data),
         mirror=_program(path, data, "mirror"),
         images={full_name(name): _reference(path, data, "images", name) for name in _table(path, data, "images")},
     )
+
+
+def _version(path: Path, version: str) -> str:
+    if not VERSION.fullmatch(version):
+        raise Misuse(f"{path}: [engine] version: `{version}` is no version; write for example 28.5.2")
+    return version
 
 
 def _matrix(path: Path, data: Mapping[str, object]) -> Mapping[str, Program]:

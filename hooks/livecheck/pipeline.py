@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from types import FrameType
 
-from livecheck.cache import RUNS, load, save
+from livecheck.cache import RUNS, load, make_room, save
 from livecheck.course import Course, plan
-from livecheck.elsewhere import adopt, elsewhere
+from livecheck.elsewhere import adopt, elsewhere, is_whole
 from livecheck.errors import LivecheckError
 from livecheck.judge import judge
 from livecheck.lab import Laboratory, laboratory
@@ -42,11 +42,13 @@ def check(
     exercises = plan(course, names)
     if not exercises:
         return Report(datetime.now(UTC), None, None, ())
+    make_room(course.root)
     with graceful(), laboratory(course.root, progress, version) as place:
+        # Read before anything runs: a recorded run that is damaged is told at once, not after minutes.
+        known = elsewhere(course.root / RUNS, exercises, read_pins(course.root).versions, place.images.source)
         runs = _run_all(course, place, exercises, progress, reuse)
         engine, images = runs[0].engine, place.images
-    others = [each for each in read_pins(course.root).versions if not matches_engine(f"=={each}", engine.version)]
-    there = elsewhere(course.root / RUNS, exercises, others, images.source)
+    there = {other: done for other, done in known.items() if not matches_engine(f"=={other}", engine.version)}
     verdicts = (judge(exercise, run) for exercise, run in zip(exercises, runs, strict=True))
     return Report(datetime.now(UTC), engine, images, tuple(adopt(here, there) for here in verdicts), there)
 
@@ -85,7 +87,7 @@ def _run_all(
     folder = course.root / RUNS / place.prepared.key
 
     def one(exercise: Exercise) -> Run:
-        if reuse and (recorded := load(folder, exercise.name, exercise.key)) and _is_whole(recorded):
+        if reuse and (recorded := load(folder, exercise.name, exercise.key)) and is_whole(exercise, recorded):
             return recorded
         done = replace(_run(place, exercise, progress), source=place.images.source)
         save(folder, done)
@@ -118,11 +120,6 @@ def _run(place: Laboratory, exercise: Exercise, progress: Progress) -> Run:
 def _weight(exercise: Exercise) -> tuple[int, int]:
     """How long an exercise takes, compared with others: nodes have to find each other, and steps to be typed."""
     return len(exercise.recipe.nodes), len(exercise.steps)
-
-
-def _is_whole(run: Run) -> bool:
-    """Whether no fault of the lab is in a run; one that broke tells nothing, and is worth another try."""
-    return all(capture.fault is None for capture in run.captures)
 
 
 @contextmanager

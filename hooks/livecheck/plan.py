@@ -13,6 +13,7 @@ from pathlib import Path
 
 from livecheck.errors import Misuse, PageError, PageErrors, Place
 from livecheck.model import Block, Exercise, Options, Output, Page, Step
+from livecheck.pins import full_name
 
 COMPARISONS = {">=": ge, "<=": le, "==": eq, "!=": ne, ">": gt, "<": lt}
 COMPARISON = re.compile(r"(>=|<=|==|!=|>|<) *([0-9]{1,9}(?:\.[0-9]{1,9}){0,9})")
@@ -185,19 +186,15 @@ def _page_mistakes(page: Page, images: Collection[str]) -> Iterator[PageError]:
                 f'node="{node}" is none of this lab\'s nodes ({", ".join(nodes)}); name one of these, or add it to'
             )
             yield PageError(block.place, f"{problem} `lab: nodes` in the front matter")
-    offered = {_tagged(image) for image in images}
+    offered = {full_name(image) for image in images}
     for image in page.recipe.images:
-        if _tagged(image) not in offered:
+        if full_name(image) not in offered:
             line = page.recipe.lines.get(f"images.{image}", 1)
             yield PageError(Place(page.path, line), _unknown_image(image, offered))
 
 
-def _tagged(image: str) -> str:
-    return image if ":" in image.rpartition("/")[2] else f"{image}:latest"
-
-
 def _unknown_image(image: str, offered: Collection[str]) -> str:
-    near = get_close_matches(_tagged(image), sorted(offered), n=1)
+    near = get_close_matches(full_name(image), sorted(offered), n=1)
     hint = f"did you mean `{near[0]}`? It could" if near else "it could"
     return f"the image `{image}` is not among those the course has pinned; {hint} also be added to them"
 

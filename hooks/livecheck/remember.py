@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
@@ -40,12 +41,16 @@ def recall(root: Path, exercise: Exercise, key: str) -> Survey | None:
 
 
 def remember(root: Path, exercise: Exercise, key: str, survey: Survey) -> None:
-    """Keeps the figures and forgets older ones. Survivors are left out: their lines move with the prose."""
+    """Keeps the figures and forgets older ones. Survivors are left out: their lines move with the prose.
+
+    Where nothing can be written, nothing is kept: it can all be found out again.
+    """
     path = _path(root, exercise, key)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for older in path.parent.glob(f"{exercise.name}.*.json"):
-        older.unlink(missing_ok=True)
-    write_whole(path, json.dumps(asdict(replace(survey, survivors=()))))
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for older in path.parent.glob(f"{exercise.name}.*.json"):
+            older.unlink(missing_ok=True)
+        write_whole(path, json.dumps(asdict(replace(survey, survivors=()))))
 
 
 def _path(root: Path, exercise: Exercise, key: str) -> Path:
