@@ -17,7 +17,11 @@ plugins:
       languages:
         - {{locale: en, name: English}}
         - {{locale: fr, name: Français, default: true}}
-markdown_extensions: [attr_list, def_list, pymdownx.superfences, pymdownx.tabbed: {{alternate_style: true}}]
+markdown_extensions:
+  - attr_list
+  - def_list
+  - pymdownx.superfences: {{preserve_tabs: true}}
+  - pymdownx.tabbed: {{alternate_style: true}}
 validation: {{anchors: warn}}
 """
 

@@ -6,10 +6,13 @@ import html
 import re
 from pathlib import Path
 
+import markdown
 import pytest
 from livecheck.model import Report
-from livecheck.render import render, transcript
+from livecheck.render import TRANSCRIPT, render, transcript
 from rendering import verified
+
+FENCES = {"custom_fences": [{"name": TRANSCRIPT, "class": "", "format": transcript}]}
 
 SESSION = """\
 ```console
@@ -50,6 +53,15 @@ def test_what_is_typed_stands_out_whatever_its_prompt() -> None:
 def test_a_block_copies_what_is_typed_and_no_key() -> None:
     (copied,) = re.findall(r'highlight" data-copy="([^"]*)"', page(SESSION))
     assert html.unescape(copied) == "docker run -it alpine sh\ncat <<E\na < b\nE\nexit\nsleep 9"
+
+
+def test_a_tab_stays_a_tab_for_the_reader_too() -> None:
+    text = "```console\n$ cat <<-E\n> \ta\n> \tE\na\n```\n"
+    settings = {"pymdownx.superfences": FENCES}
+    shown = markdown.markdown(page(text), extensions=["pymdownx.superfences"], extension_configs=settings)
+    (copied,) = re.findall(r'class="course-command" data-copy="([^"]*)"', shown)
+    assert html.unescape(copied) == "cat <<-E\n\ta\n\tE"
+    assert "\ta</span>" in html.unescape(shown)
 
 
 def test_a_command_copies_itself_with_its_here_document() -> None:

@@ -282,7 +282,8 @@ def test_below_it_stands_what_an_engine_should_have_verified_and_did_not() -> No
     assert "| [page](page.md) | 0 of 1 |" in table(made, "en")
     assert html.unescape(table(made, "en")).endswith(
         "\nWhat engine 28.5.2 did not verify:\n\n"
-        "- [page](page.md): `` curl `x` `` – not verified: the machine that checked this site has no ipvs\n\nEnd.\n"
+        "- [page](page.md): <code>curl `x`</code> – not verified: "
+        "the machine that checked this site has no ipvs\n\nEnd.\n"
     )
 
 
@@ -313,6 +314,22 @@ def test_the_mutants_are_told_as_each_language_writes_numbers_and_never_rounded_
 
 def test_a_site_that_was_built_without_mutants_says_so() -> None:
     assert proof(two_engines(), "en") == "This site was built without this trial."
+
+
+def test_a_page_that_has_changed_since_it_was_checked_is_not_shown_as_checked() -> None:
+    text = "```console\n$ true\n```\n"
+    made = report(text, Status.VERIFIED)
+    for changed in (text.replace("true", "false"), text * 2, "# Empty\n"):
+        with pytest.raises(Misuse, match=r"docs/fr/page.md: the page has changed while it was checked; build again"):
+            render(changed, Path("docs/fr/page.md"), made, "fr")
+
+
+def test_no_sign_in_a_reason_or_a_command_is_read_as_markdown() -> None:
+    made = report('```console needs="ipvs"\n$ curl __init__\n```\n', Status.UNVERIFIED, reason="no _x_ here")
+    told = table(made, "en").partition("did not verify")[2]
+    assert "_" not in told
+    assert "<code>curl __init__</code>" in html.unescape(told)
+    assert "no _x_ here" in html.unescape(told)
 
 
 def test_a_placeholder_that_is_not_known_is_a_mistake() -> None:

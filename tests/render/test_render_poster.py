@@ -69,6 +69,14 @@ def test_its_still_is_the_first_screen_of_the_run_and_hides_from_who_hears_the_p
     assert html.unescape(re.sub(r"<[^>]+>", "", still)) == "$ docker container start 777b\n777b\n$ pwd\nshown"
 
 
+def test_its_still_tells_of_the_files_that_the_run_has_written() -> None:
+    text = f'```sh file="a.sh"\nls\n```\n\n```console\n$ sh a.sh\na\n```\n\n{PLACE}\n'
+    poster = render(
+        text, Path("docs/fr/page.md"), of(exercise(text), [verdict(exercise(text), 0, Status.VERIFIED)]), "fr"
+    )
+    assert "# fichier écrit · file written: a.sh" in html.unescape(poster)
+
+
 def test_its_heading_can_be_led_to() -> None:
     assert "\n## Revoir la vérification {#replay}\n" in shown(report("777b"))
     assert "\n## Replay the check {#replay}\n" in shown(report("777b"), "en")

@@ -44,6 +44,17 @@ def test_every_line_stands_there_with_the_command_as_it_was_typed() -> None:
     )
 
 
+def test_the_prompt_is_that_of_the_run() -> None:
+    text = "```console\n$ docker run -it ubuntu\nroot@2f9c1ab7d0e3:/# ls\n...\nroot@2f9c1ab7d0e3:/# exit\n```\n"
+    made = verified(text, [[], ["bin"], []])
+    (done,) = made.exercises
+    bound = {"2f9c1ab7d0e3" + "0" * 52: "4e9b20aed9d7" + "1" * 52}
+    done = replace(done, verdicts=tuple(replace(verdict, bound=bound) for verdict in done.verdicts))
+    shown = details(page(replace(made, exercises=(done,)), text))
+    assert "<b>root@4e9b20aed9d7:/# ls</b>" in shown
+    assert "2f9c1ab7d0e3" not in shown
+
+
 def test_what_the_page_shows_to_the_letter_is_not_shown_twice() -> None:
     made = verified("```console\n$ echo hi\nhi\n```\n")
     shown = page(made, "```console\n$ echo hi\nhi\n```\n")

@@ -131,15 +131,20 @@ def _marked(text: str, pieces: Sequence[Piece]) -> str:
     parts: list[str] = []
     at = 0
     for piece in pieces:
-        parts += [html.escape(text[at : piece.start]), piece.opening, html.escape(text[piece.start : piece.end])]
+        parts += [_text(text[at : piece.start]), piece.opening, _text(text[piece.start : piece.end])]
         parts.append("</span>")
         at = piece.end
-    return "".join([*parts, html.escape(text[at:])])
+    return "".join([*parts, _text(text[at:])])
+
+
+def _text(text: str) -> str:
+    """A text in HTML; Markdown would make blanks of its tabs, and a here-document `<<-` would never end."""
+    return html.escape(text).replace("\t", "&#9;")
 
 
 def _attribute(text: str) -> str:
     """A text as the value of an attribute; on one line, for the lines of a fence are indented one by one."""
-    return html.escape(text).replace("\n", "&#10;")
+    return _text(text).replace("\n", "&#10;")
 
 
 def _has_samples(found: Spans) -> bool:

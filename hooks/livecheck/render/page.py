@@ -116,6 +116,8 @@ def _with_blocks(markdown: str, path: Path, report: Report) -> str:
 
 def _parts(markdown: str, page: Page, exercise: ExerciseVerdicts) -> Iterator[Part]:
     ours = [fence for fence in fences(markdown) if is_ours(fence.info)]
+    if [fence.text for fence in ours] != [block.text for block in page.blocks]:
+        raise Misuse(f"{page.path}: the page has changed while it was checked; build again")
     samples = iter(spans(step for block in page.blocks for step in block.steps))
     verdicts = iter(exercise.verdicts)
     for fence, block, name in zip(ours, page.blocks, block_names(page.blocks), strict=True):

@@ -12,7 +12,7 @@ from itertools import islice
 from livecheck.model import COLUMNS
 from livecheck.render.subject import Subject
 from livecheck.render.words import Words, date, literal
-from livecheck.replay import PLAYER, REPLAYS, Replay, playing_time, replay
+from livecheck.replay import PLAYER, REPLAYS, Replay, playing_time, replay, written
 
 ROWS = 22
 """Lines of the still."""
@@ -67,6 +67,7 @@ def _still(made: Replay) -> str:
 
 def _lines(made: Replay) -> Iterator[str]:
     for take in made.takes:
+        yield from (literal(written(name)) for name in take.files)
         for number, line in enumerate(take.command):
             prompt = "> " if number else take.prompt
             yield f'<span class="gp">{literal(prompt)}</span><b>{literal(line[:COLUMNS])}</b>'

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from livecheck.inert import inert, shortened
+from livecheck.match import samples
 from livecheck.model import Verdict
 from livecheck.render.words import Words
 
@@ -49,7 +50,7 @@ def is_literal(verdicts: Sequence[Verdict]) -> bool:
 
 def _step(verdict: Verdict, words: Words) -> Iterator[str]:
     first, *more = verdict.capture.command.split("\n")
-    yield f"<b>{_safe(verdict.step.prompt + first)}</b>"
+    yield f"<b>{_safe(_prompt(verdict) + first)}</b>"
     yield from (f"<b>{_safe('> ' + line)}</b>" for line in more)
     lines = verdict.capture.lines
     yield from (_safe(line) for line in lines[:MOST_LINES])
@@ -57,6 +58,15 @@ def _step(verdict: Verdict, words: Words) -> Iterator[str]:
         yield f"<i>{html.escape(words.left_out.format(count=len(lines) - MOST_LINES))}</i>"
     if verdict.capture.exit:
         yield f"<i>{html.escape(words.status_was.format(exit=verdict.capture.exit))}</i>"
+
+
+def _prompt(verdict: Verdict) -> str:
+    """The prompt as it stood there: an ID in it is the run's, not the page's."""
+    text = verdict.step.prompt
+    for start, end, _ in reversed(samples((text,), "")[0]):
+        real = next((real for page, real in verdict.bound.items() if page.startswith(text[start:end])), text[start:end])
+        text = text[:start] + real[: end - start] + text[end:]
+    return text
 
 
 def _safe(line: str) -> str:

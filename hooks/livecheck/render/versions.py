@@ -81,4 +81,5 @@ def _open_questions(engines: Sequence[tuple[Engine, Runs]], words: Words) -> Ite
 def _question(name: str, verdict: Verdict, words: Words) -> str:
     command = verdict.step.command.partition("\n")[0]
     reason = f"{words.colon}{literal(translated(verdict.reason, words))}" if verdict.reason else ""
-    return f"- {_link(name, words)}{words.colon}`` {command} `` – {words.status[verdict.status]}{reason}"
+    told = f"<code>{literal(command)}</code> – {words.status[verdict.status]}{reason}"
+    return f"- {_link(name, words)}{words.colon}{told}"

@@ -237,4 +237,4 @@ def exercise_title(name: str, words: Words) -> str:
 
 def literal(text: str) -> str:
     """Text that neither HTML nor Markdown reads anything into."""
-    return re.sub(r"[^\w\s]", lambda found: f"&#{ord(found[0])};", text)
+    return re.sub(r"[^\w\s]|_", lambda found: f"&#{ord(found[0])};", text)

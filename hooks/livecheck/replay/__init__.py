@@ -7,8 +7,19 @@ A capture holds what the screen showed when a command had ended, not the bytes t
 answers and how long each took are the run's; the time between two letters and between two lines of an answer is ours.
 """
 
-from livecheck.replay.film import playing_time
+from livecheck.replay.film import playing_time, written
 from livecheck.replay.forms import PLAYER, REPLAYS, as_cast, as_script, as_transcript
 from livecheck.replay.takes import Replay, Take, replay
 
-__all__ = ["PLAYER", "REPLAYS", "Replay", "Take", "as_cast", "as_script", "as_transcript", "playing_time", "replay"]
+__all__ = [
+    "PLAYER",
+    "REPLAYS",
+    "Replay",
+    "Take",
+    "as_cast",
+    "as_script",
+    "as_transcript",
+    "playing_time",
+    "replay",
+    "written",
+]

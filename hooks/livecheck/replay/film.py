@@ -34,6 +34,9 @@ ROW, SCROLL = 0.02, 0.09
 FIRST, LAST = 150, 50
 """How many lines of an answer are shown where it is too long: so many from its beginning, so many from its end."""
 
+END = "\r\n"
+"""What ends a line on a screen."""
+
 WIDEST = 20 * COLUMNS
 """Characters that are shown of a line."""
 
@@ -89,16 +92,16 @@ def _answer(take: Take) -> Iterator[Beat]:
     after, rows = take.seconds, 0
     for line in _kept(take.lines) or [""]:
         yield Beat(after, "o", line)
-        height = max(1, -(-len(line) // COLUMNS))
+        height = max(1, -(-len(line.removesuffix(END)) // COLUMNS))
         rows += height
         after = height * (ROW if rows < ROWS else SCROLL)
 
 
 def _kept(lines: Sequence[str]) -> list[str]:
     """The lines that are shown; a note stands for those that are left out."""
-    shown = [f"{shortened(line, WIDEST)}\r\n" for line in lines]
+    shown = [f"{shortened(line, WIDEST)}{END}" for line in lines]
     left = len(lines) - FIRST - LAST
     if left <= 0:
         return shown
-    note = f"{QUIET}[… {left} lignes omises ici · {left} lines left out here …]{PLAIN}\r\n"
+    note = f"{QUIET}[… {left} lignes omises ici · {left} lines left out here …]{PLAIN}{END}"
     return [*shown[:FIRST], note, *shown[-LAST:]]
