@@ -19,9 +19,10 @@ import check_work
 from glossary import Term, Tooltips, read_glossary, terms_for
 from jinja2 import Environment, FileSystemBytecodeCache
 from livecheck.course import Course, skip
-from livecheck.deliver import tell_github
+from livecheck.deliver import tell_github, write_report
 from livecheck.errors import LivecheckError
 from livecheck.model import Report
+from livecheck.parse import fences
 from livecheck.publish import player, publish
 from livecheck.render import TRANSCRIPT, Addresses, render, transcript
 from livecheck.report import as_json, complaints, verdict
@@ -44,8 +45,9 @@ OFFLINE = "OFFLINE"
 FILE_WORKER = "assets/js/file-worker.js"
 """What the search of such a site needs, for browsers start no worker from a file."""
 
-RAW_LINK = re.compile(r'(<[a-z][^<>]*\s(?:href|src)=")\.\./')
-"""A link in HTML, which MkDocs leaves alone: written for a page that is a folder; a file lies one level higher."""
+RAW_LINK = re.compile(r'(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)|(<[a-z][^<>]*\s(?:href|src)=")\.\./')
+"""A link in HTML, which MkDocs leaves alone: written for a page that is a folder; a file lies one level higher. What
+stands in backticks is no link."""
 
 PROOF = "verification.json"
 
@@ -131,7 +133,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         shown = render(markdown, path.relative_to(_root(config)), _build.report, language, _addresses(page, files))
     except LivecheckError as error:
         raise PluginError(f"livecheck: {error}") from error
-    return RAW_LINK.sub(r"\1", shown) if _offline() and page.file.name != "index" else shown
+    return _for_files(shown) if _offline() and page.file.name != "index" else shown
 
 
 @event_priority(-200)
@@ -140,12 +142,12 @@ def on_post_build(config: MkDocsConfig) -> None:
     if _is_rebuilding(config) or _build.report is None:
         return
     site = Path(config.site_dir)
-    Path(site, PROOF).write_text(as_json(_build.report), encoding="utf-8")
     try:
         split_search(site, _course(config).languages, for_files=_offline())
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         raise PluginError(f"search: {error}") from error
     try:
+        write_report(site / PROOF, as_json(_build.report))
         publish(_build.report, site)
     except LivecheckError as error:
         raise PluginError(f"livecheck: {error}") from error
@@ -206,7 +208,7 @@ def _glossaries(config: MkDocsConfig) -> Mapping[Path, tuple[Term, ...]]:
 def _glossary(folder: Path, root: Path) -> tuple[Term, ...]:
     path = folder / GLOSSARY
     pages = {page.stem for page in folder.rglob("*.md")}
-    return read_glossary(path.relative_to(root), path.read_text(encoding="utf-8-sig"), pages)
+    return read_glossary(path.relative_to(root), _text(path), pages)
 
 
 def _explain_terms(path: Path, config: MkDocsConfig) -> None:
@@ -252,7 +254,7 @@ def _quizzes(config: MkDocsConfig) -> Mapping[Path, Quiz]:
     names = sorted({page.relative_to(course.root / folder) for folder in folders for page in _pages(course, folder)})
     twins = [[folder / name for folder in folders if (course.root / folder / name).is_file()] for name in names]
     try:
-        return read_quizzes([{path: _text(course, path) for path in pages} for pages in twins])
+        return read_quizzes([{path: _text(course.root / path) for path in pages} for pages in twins])
     except LivecheckError as error:
         raise PluginError(f"quiz: {error}") from error
 
@@ -261,9 +263,9 @@ def _pages(course: Course, folder: Path) -> Iterator[Path]:
     return (course.root / folder).rglob("*.md")
 
 
-def _text(course: Course, path: Path) -> str:
+def _text(path: Path) -> str:
     """A page; what is no UTF-8 in it is told when the pages are planned."""
-    return (course.root / path).read_text(encoding="utf-8-sig", errors="replace")
+    return path.read_text(encoding="utf-8-sig", errors="replace")
 
 
 def _ask(path: Path, language: str, config: MkDocsConfig) -> None:
@@ -271,7 +273,7 @@ def _ask(path: Path, language: str, config: MkDocsConfig) -> None:
     extensions = [each for each in config["markdown_extensions"] if not isinstance(each, QuizForms)]
     quiz = _build.quizzes.get(path.relative_to(_root(config)))
     if quiz is not None:
-        extensions.append(QuizForms(path.stem, language, quiz))
+        extensions.append(QuizForms(path.stem, language, quiz, lambda error: PluginError(f"quiz: {error}")))
     config["markdown_extensions"] = extensions
 
 
@@ -283,6 +285,19 @@ def _offline() -> bool:
     if switch not in ("", "on"):
         raise PluginError(f"{OFFLINE}={switch} is not known; it is `on`, or left out")
     return switch == "on"
+
+
+def _for_files(markdown: str) -> str:
+    """A page whose links in HTML lead on from a file. What stands in blocks is text, or made for this page already."""
+    lines, shown, done = markdown.split("\n"), list[str](), 0
+    for fence in fences(markdown):
+        shown += _one_level_higher(lines[done : fence.line - 1]) + lines[fence.line - 1 : fence.end]
+        done = fence.end
+    return "\n".join(shown + _one_level_higher(lines[done:]))
+
+
+def _one_level_higher(lines: list[str]) -> list[str]:
+    return RAW_LINK.sub(lambda found: found[2] or found[0], "\n".join(lines)).split("\n") if lines else []
 
 
 def _suit_files(config: MkDocsConfig) -> None:

@@ -33,7 +33,7 @@ from livecheck.parse.fences import fences, split_lines
 SECTION = "quiz"
 """The anchor of the section that is a quiz."""
 
-HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+.*?(?:\{ ?#(?P<anchor>[\w-]+)[^{}]*\})?[ \t]*")
+HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+.*?(?:\{:? ?#(?P<anchor>[\w-]+)[^{}]*\})?[ \t]*")
 TAIL = re.compile(r"[ \n]\{:?(?P<attributes>[^{}\n]*)\}[ \t]*\Z")
 """The attributes that a question ends with."""
 ANCHOR = re.compile(r" ?#(?P<anchor>[a-z][a-z0-9-]*) ?")

@@ -7,7 +7,7 @@ these are put into their places. What checks answers and remembers them is docs/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
@@ -54,8 +54,12 @@ WORDS: Mapping[str, Words] = {
 class QuizForms(Extension):
     """Makes forms of the quiz of the page `name`; `quiz` is what has been read in that page's text."""
 
-    def __init__(self, name: str, language: str, quiz: Quiz) -> None:
+    def __init__(
+        self, name: str, language: str, quiz: Quiz, complain: Callable[[PageError], Exception] = lambda error: error
+    ) -> None:
+        """`complain` makes of a mistake what ends a build, for Markdown is read deep inside of MkDocs."""
         super().__init__()
+        self.complain = complain
         self.name = name
         self.words = WORDS.get(language, WORDS["en"])
         self.quiz = quiz
@@ -68,6 +72,7 @@ class _Former(Treeprocessor):
     def __init__(self, md: markdown.Markdown, extension: QuizForms) -> None:
         super().__init__(md)
         self.name = extension.name
+        self.complain = extension.complain
         self.words = extension.words
         self.quiz = extension.quiz
 
@@ -137,9 +142,9 @@ class _Former(Treeprocessor):
         details.extend(explanation)
         return details
 
-    def _misread(self, what: Quiz | Question) -> PageError:
+    def _misread(self, what: Quiz | Question) -> Exception:
         problem = "the site reads this quiz otherwise than it is checked; write it as CONTRIBUTING.md shows"
-        return PageError(what.place, problem)
+        return self.complain(PageError(what.place, problem))
 
 
 # --- the parts of a section -------------------------------------------------------------------------------

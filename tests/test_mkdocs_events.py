@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import mkdocs_events
@@ -105,10 +106,36 @@ def test_an_unknown_switch_is_a_mistake(site: Site) -> None:
     assert "LIVECHECK=of is not known" in done.stderr
 
 
+def test_a_glossary_that_is_no_text_is_told_as_any_page(site: Site) -> None:
+    site.pages(SOUND)
+    (site.folder / "docs/fr/glossary.md").write_bytes(b"# Glossaire\n\n\xe9\n")
+    (site.folder / "docs/en/glossary.md").write_text("# Glossary\n")
+    done = site.build(LIVECHECK="off")
+    assert done.returncode != 0
+    assert "docs/fr/glossary.md:3: this is no UTF-8" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_language_without_a_folder_is_told(site: Site) -> None:
+    site.pages(SOUND)
+    shutil.rmtree(site.folder / "docs/en")
+    done = site.build(LIVECHECK="off")
+    assert done.returncode != 0
+    assert "docs/en: there is no such folder, and en is a language of the course" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 # --- without a server -------------------------------------------------------------------------------------
 
 
-RAW = 'See <a\nhref="../other.json">this</a>, <img src="../../a.png" alt="">, [that](index.md) and `<a href="../x">`.\n'
+RAW = """\
+See <a
+href="../other.json">this</a>, <img src="../../a.png" alt="">, [that](index.md) and `<a href="../x">`.
+
+```html
+<a href="../y">
+```
+"""
 
 
 def test_a_site_for_a_folder_leads_to_files(site: Site) -> None:
@@ -118,6 +145,8 @@ def test_a_site_for_a_folder_leads_to_files(site: Site) -> None:
     assert 'href="other.json"' in page
     assert 'src="../a.png"' in page
     assert 'href="index.html">that' in page
+    assert '&lt;a href="../x"&gt;' in page
+    assert "../y" in page
 
 
 def test_a_site_for_a_server_is_left_as_it_is(site: Site) -> None:

@@ -89,6 +89,10 @@ def test_a_page_without_a_quiz_has_none() -> None:
     assert read_quizzes([{PAGE: "# Page\n\n## Other {#other}\n\n- [ ] To do.\n"}]) == {}
 
 
+def test_attributes_may_begin_with_a_colon() -> None:
+    assert read(QUIZ.replace("{#quiz}", "{: #quiz }")) == read(QUIZ)
+
+
 def test_what_stands_in_a_block_is_no_quiz() -> None:
     assert read_quizzes([{PAGE: f"# Page\n\n```markdown\n{QUIZ}```\n"}]) == {}
 
@@ -255,6 +259,17 @@ def test_a_strict_build_makes_forms_in_both_languages(tmp_path: Path, project: P
         assert shown.count(f"<summary>{word}</summary>") == 2
         assert 'data-quiz="1-page"' in shown
         assert "<form" not in (tmp_path / page / "../index.html").read_text(encoding="utf-8")
+
+
+def test_a_question_that_markdown_reads_otherwise_fails_the_build_in_one_line(tmp_path: Path, project: Path) -> None:
+    indented = QUIZ.replace("[a link](x.md)", "a link").replace(
+        "Which are right?\n{#which}", "    Which are right?\n    {#which}"
+    )
+    done = Site(tmp_path, project).pages(indented).build(LIVECHECK="off")
+    assert done.returncode != 0
+    assert "quiz: docs/fr/1-page.md:" in done.stderr
+    assert "the site reads this quiz otherwise than it is checked" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_mistakes_fail_the_build_with_file_and_line_and_nothing_else(tmp_path: Path, project: Path) -> None:
