@@ -229,6 +229,25 @@ def test_a_signal_while_the_daemon_starts_stops_it_too(checkout: Path) -> None:
     assert AS_BEFORE in shown
 
 
+def test_a_daemon_that_another_command_uses_is_not_ended_because_it_is_slow(checkout: Path) -> None:
+    shown = on_machine(
+        checkout,
+        """labs/with-daemon sh -c 'echo $$ >up; exec sleep 600' & script=$!
+           wait_for test -s up
+           kill -STOP $(called dockerd)
+           labs/with-daemon true; echo "second $?"
+           kill -CONT $(called dockerd)
+           python3 labs/daemon_answers.py "unix://$PWD/.livecheck/daemon/run/socket" && echo "it lives"
+           kill -TERM $script; wait $script; echo "first $?" """
+        + SAME,
+    )
+    assert "the private daemon here is in use and does not answer: try again, or end what uses it" in shown
+    assert "second 1" in shown
+    assert "it lives" in shown
+    assert "first 143" in shown
+    assert AS_BEFORE in shown
+
+
 def test_what_a_killed_script_leaves_is_used_and_stopped_by_the_next(checkout: Path) -> None:
     shown = on_machine(
         checkout,
