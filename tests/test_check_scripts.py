@@ -471,6 +471,20 @@ def test_a_daemon_that_refuses_is_told_with_what_to_do(machine: Machine, said: s
     assert "See the page of help (If something goes wrong): " in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "again"),
+    [
+        (["en"], "Try: sudo sh 1-containers.sh en\n"),
+        (["en", "--tidied"], "Try: sudo sh 1-containers.sh en --tidied\n"),
+        (["--place-nette", "fr"], "Essayez\u00a0: sudo sh 1-containers.sh fr --place-nette\n"),
+    ],
+)
+def test_what_is_to_be_typed_as_root_asks_the_same(machine: Machine, arguments: list[str], again: str) -> None:
+    refusal = "permission denied while trying to connect"
+    (machine.folder / "docker/docker").write_text(f"#!/bin/sh\necho '{refusal}' >&2\nexit 1\n")
+    assert again in machine.check("1-containers", *arguments).stderr
+
+
 def test_a_daemon_that_hangs_does_not_hold_the_script(machine: Machine) -> None:
     (machine.folder / "docker/docker").write_text("#!/bin/sh\nexec sleep 600\n")
     shorter = machine.folder / "docker/timeout"

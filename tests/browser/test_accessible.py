@@ -6,6 +6,7 @@ that the keyboard gets everywhere and one sees where it is, and that nothing is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -208,25 +209,115 @@ def test_who_wants_no_motion_gets_none(open_page: Open, path: str) -> None:
     assert open_page(path).evaluate(MOVING) == []
 
 
-INKS = """selector => [...document.querySelectorAll(selector)].filter(each => each.checkVisibility()).map(each => {
-  const sign = getComputedStyle(each, '::before')
-  return [parseFloat(sign.width) > 5, sign.backgroundColor !== getComputedStyle(document.body).backgroundColor]
+def contrast(one: str, other: str) -> float:
+    """How far apart two colours are, as WCAG reckons; a browser tells them as `rgb(29, 43, 48)`."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+BOTH_SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+PAINTED = """names => names.map(name => {
+  const sample = document.body.appendChild(document.createElement('p'))
+  sample.style.color = `var(${name})`
+  return getComputedStyle(sample).color
 })"""
 
 
-@pytest.mark.parametrize("options", [{"forced_colors": "active"}, {"contrast": "more"}], ids=["forced", "contrast"])
+@BOTH_SCHEMES
+def test_every_ink_for_text_stands_out_from_the_paper(open_page: Open, scheme: str) -> None:
+    names = ["--md-default-bg-color", *(f"--md-default-fg-color{shade}" for shade in ("", "--light", "--lighter"))]
+    paper, *inks = open_page("/", color_scheme=scheme).evaluate(PAINTED, names)
+    assert [ink for ink in inks if contrast(ink, paper) < 4.5] == []
+
+
+@BOTH_SCHEMES
+def test_the_button_for_copying_is_seen_before_the_pointer_comes(open_page: Open, scheme: str) -> None:
+    page = open_page("/en/2-images/", color_scheme=scheme)
+    buttons = page.locator(".highlight:not(.language-console) .md-code__button")
+    buttons.first.wait_for()
+    ink = buttons.first.evaluate("each => getComputedStyle(each).color")
+    paper = page.locator(".highlight:not(.language-console) code").first
+    assert contrast(ink, paper.evaluate("each => getComputedStyle(each).backgroundColor")) >= 3
+
+
+@BOTH_SCHEMES
+def test_where_a_value_is_asked_the_ring_stands_out_from_the_paper(open_page: Open, scheme: str) -> None:
+    page = open_page("/en/1-containers/", color_scheme=scheme)
+    page.locator(".course-own:visible").first.press("Enter")
+    asked = page.locator(".course-ask:popover-open")
+    paper = asked.evaluate("each => getComputedStyle(each).backgroundColor")
+    for part in ("input", "button"):
+        ring = asked.locator(f"{part}:focus-visible").evaluate("each => getComputedStyle(each).outlineColor")
+        assert contrast(ring, paper) >= 3
+        page.keyboard.press("Tab")
+
+
+INKS = """(all, part) => all.filter(each => each.checkVisibility()).map(each => {
+  const sign = getComputedStyle(each, part)
+  return [parseFloat(sign.width) > 5, sign.backgroundColor !== getComputedStyle(document.body).backgroundColor]
+})"""
+
+OWN_COLOURS = pytest.mark.parametrize(
+    "options", [{"forced_colors": "active"}, {"contrast": "more"}], ids=["forced", "contrast"]
+)
+
+
+def assert_seen(page: Page, selector: str, part: str = "::before") -> None:
+    """Signs are there, and are not filled with the colour of the paper."""
+    page.locator(selector).first.wait_for(state="attached")
+    inks = page.locator(selector).evaluate_all(INKS, part)
+    assert inks
+    assert all(all(ink) for ink in inks)
+
+
+@OWN_COLOURS
 @pytest.mark.parametrize(
     ("path", "selector"),
     [
         ("/", ".course-marks li"),
         ("/en/1-containers/", "article .livecheck"),
         ("/en/1-containers/", ".course-where"),
+        ("/en/1-containers/", ".course-copy"),
+        ("/en/1-containers/", ".course-replay-start"),
         ("/en/1-containers/", ".admonition-title"),
+        ("/en/4-capabilities/", ".course-fails"),
     ],
 )
 def test_marks_and_signs_are_seen_in_colours_that_a_reader_forces(
     open_page: Open, path: str, selector: str, options: dict[str, str]
 ) -> None:
-    inks = open_page(path, **options).evaluate(INKS, selector)
-    assert inks
-    assert all(all(ink) for ink in inks)
+    assert_seen(open_page(path, **options), selector)
+
+
+@OWN_COLOURS
+@pytest.mark.parametrize(("selector", "width"), [(".md-code__button", WIDE), (".md-nav__icon", NARROW)])
+def test_the_themes_own_signs_are_seen_in_them_too(
+    open_page: Open, selector: str, width: int, options: dict[str, str]
+) -> None:
+    assert_seen(open_page("/en/2-images/", width, **options), selector, "::after")
+
+
+@OWN_COLOURS
+def test_right_and_wrong_are_seen_in_them_too(open_page: Open, options: dict[str, str]) -> None:
+    page = open_page("/en/1-containers/", **options)
+    question = page.locator(".course-quiz-question").first
+    for answer in question.locator("input").all():
+        answer.check()
+        question.get_by_role("button").click()
+        assert_seen(page, ":is(.course-quiz-right-sign, .course-quiz-wrong-sign)")
+
+
+def test_the_tab_that_is_chosen_is_told_in_colours_that_a_reader_forces(open_page: Open) -> None:
+    page = open_page("/en/3-swarm/", forced_colors="active")
+    lines = page.locator(".tabbed-set").first.locator(":scope > .tabbed-labels > label")
+    chosen, *others = lines.evaluate_all("all => all.map(each => getComputedStyle(each).borderBottomColor)")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert contrast(chosen, paper) >= 3
+    assert set(others) == {paper}

@@ -112,6 +112,31 @@ def test_after_copying_a_block_words_say_what_to_do(page: Page, path: str, one: 
         expect(said).to_have_text(wanted)
 
 
+@pytest.mark.parametrize(
+    ("first", "rest", "told"),
+    [
+        ("$ ", "[node1] $ ", "commands copied"),
+        ("~ $ ", "/tmp $ ", "commands copied"),
+        ("$ ", "~ $ ", "paste one command at a time"),
+        ("[node1] $ ", "me@node1:~$ ", "paste one command at a time"),
+    ],
+)
+def test_a_prompt_of_a_container_is_not_taken_for_a_nodes_own(page: Page, first: str, rest: str, told: str) -> None:
+    open_page(page, "/en/1-containers/")
+    block = page.locator(".language-console:has(.course-copy)").first
+    write = "(all, [first, rest]) => all.forEach((each, number) => { each.textContent = number ? rest : first })"
+    block.locator(".course-command .gp").evaluate_all(write, [first, rest])
+    block.locator(".md-code__button").click()
+    expect(page.locator("body > [role=status]")).to_contain_text(told)
+
+
+def test_where_nothing_can_copy_no_button_says_so(page: Page) -> None:
+    page.route("**/bundle.*.js", lambda route: route.abort())
+    page.goto("/en/1-containers/")
+    page.locator(".course-path h2").wait_for()  # what scripts add is there
+    assert page.locator(COMMAND).count() == 0
+
+
 def test_where_nothing_can_hover_the_buttons_are_always_seen(browser: Browser, address: str) -> None:
     context = browser.new_context(base_url=address, has_touch=True, is_mobile=True)
     page = context.new_page()

@@ -12,7 +12,7 @@ from shown import EXERCISES, PAGES, language
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
 OFFER = ".course-offer"
-PLACES = "article :is(h2, h3, dt, [id^=step-])[id]"
+PLACES = "article :is(h2, h3, dt, .course-block)[id]"
 REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused') } })"
 
 SHIFTS = """window.shifts = []
@@ -60,6 +60,20 @@ def test_the_switch_keeps_the_place(page: Page, address: str, path: str) -> None
     top = page.locator(f"[id='{arrived}']").evaluate("element => element.getBoundingClientRect().top")
     assert top < 200
     assert top >= page.locator(".md-header").evaluate("header => header.getBoundingClientRect().bottom") - 2
+
+
+@pytest.mark.parametrize("path", EXERCISES)
+def test_the_switch_leads_to_a_place_that_no_script_has_to_make_first(
+    page: Page, address: str, folder: Path, path: str
+) -> None:
+    page.goto(path)
+    command = page.locator(".course-copy").locator("visible=true").last
+    command.evaluate("button => button.scrollIntoView({ block: 'start', behavior: 'instant' })")
+    page.evaluate("scrollBy({ top: -10, behavior: 'instant' })")
+    switch(page).click()
+    page.wait_for_url(f"{address}{twin(path)}#*")
+    written = (folder / twin(path).strip("/") / "index.html").read_text(encoding="utf-8")
+    assert f'id="{page.url.partition("#")[2]}"' in written
 
 
 def test_at_the_head_of_a_page_the_switch_leads_to_the_head_of_the_other(page: Page, address: str) -> None:
@@ -258,6 +272,20 @@ def test_it_is_offered_once(reader, how: str) -> None:  # type: ignore[no-untype
     kept = page.evaluate("course.kept.read('course.language')")
     assert kept == ("en" if how in ("switched", "accepted") else "fr")
     assert opened(context, "/").locator(OFFER).count() == 0
+
+
+BEHIND = "window.behind = true; Object.defineProperty(document, 'hidden', { get: () => window.behind })"
+SEEN = "window.behind = false; document.dispatchEvent(new Event('visibilitychange'))"
+
+
+def test_of_pages_that_were_opened_behind_another_only_the_first_that_is_seen_offers_it(reader) -> None:  # type: ignore[no-untyped-def]
+    context = reader("en")
+    context.add_init_script(BEHIND)
+    pages = [opened(context, path) for path in ("/1-containers/", "/2-images/")]
+    assert [page.locator(OFFER).count() for page in pages] == [0, 0]
+    for page in pages:
+        page.evaluate(SEEN)
+    assert [page.locator(OFFER).count() for page in pages] == [1, 0]
 
 
 def test_the_choice_is_remembered_and_never_moves_the_reader(reader) -> None:  # type: ignore[no-untyped-def]

@@ -93,13 +93,29 @@ def test_the_newest_engine_is_shown_first(page: Page) -> None:
 
 def test_an_engine_that_was_chosen_once_is_chosen_everywhere_and_remembered(page: Page) -> None:
     page.goto("/en/3-swarm/")
-    page.get_by_text("Docker before 26", exact=True).first.click()
+    page.get_by_text("Docker before 23", exact=True).first.click()
     assert chosen(page) == {"Docker before 26", "Docker before 23"}
     page.goto("/2-images/")
     assert chosen(page) == {"Docker avant 23"}
     page.get_by_text("Docker 23 et suivants", exact=True).first.click()
     page.goto("/en/3-swarm/")
     assert chosen(page) == {"Docker 28 and later", "Docker 26 and later", "Docker 23 and later"}
+
+
+@pytest.mark.parametrize("bound", ["28", "28.0"])
+def test_before_an_engine_is_right_before_it_elsewhere(page: Page, folder: Path, bound: str) -> None:
+    written = (folder / "en/4-capabilities/index.html").read_text(encoding="utf-8")
+    assert "data-engines='&lt;28'" in written
+    text = written.replace("data-engines='&lt;28'", f"data-engines='&lt;{bound}'")
+    page.route("**/en/4-capabilities/", lambda route: route.fulfill(body=text, content_type="text/html"))
+    page.goto("/en/4-capabilities/")
+    page.get_by_text("Docker before 28", exact=True).click()
+    page.goto("/en/3-swarm/")
+    assert chosen(page) == {"Docker 26 and later, before 28", "Docker 26 and later", "Docker 23 and later"}
+    page.get_by_text("Docker before 26", exact=True).first.click()
+    assert chosen(page) == {"Docker before 26", "Docker 23 and later"}
+    page.goto("/2-images/")
+    assert chosen(page) == {"Docker 23 et suivants"}
 
 
 def test_an_engine_between_two_others_keeps_to_its_own_tabs(page: Page) -> None:
@@ -137,6 +153,23 @@ def test_every_figure_has_a_text_in_its_pages_language(page: Page, path: str) ->
     for figure in figures.all():
         assert figure.locator("title").text_content()
         assert figure.locator("desc").text_content()
+
+
+@pytest.mark.parametrize("path", EXERCISES)
+def test_on_paper_no_line_of_a_terminal_is_cut(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 658, "height": 800})  # A4 without its margins
+    page.goto(path)
+    page.emulate_media(media="print")
+    cut = "all => all.filter(each => each.scrollWidth > each.clientWidth).map(each => each.textContent)"
+    assert page.locator(".language-console > pre").evaluate_all(cut) == []
+
+
+def test_on_paper_signs_and_figures_keep_their_ink(page: Page) -> None:
+    """The theme sees to it. Browsers would leave coloured areas, which signs are, white to save ink."""
+    page.goto("/en/1-containers/")
+    page.emulate_media(media="print")
+    inks = page.locator("article *").evaluate_all("all => all.map(each => getComputedStyle(each).printColorAdjust)")
+    assert set(inks) == {"exact"}
 
 
 def test_the_proof_stands_beside_the_site_and_holds_every_step(folder: Path) -> None:

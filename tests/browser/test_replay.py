@@ -174,6 +174,20 @@ def test_what_cannot_be_loaded_is_told_and_can_be_tried_again(page: Page, path: 
 
 
 @pytest.mark.parametrize("path", BOTH)
+def test_where_the_player_fails_in_its_place_the_poster_comes_back(page: Page, path: str) -> None:
+    broken = "window.AsciinemaPlayer = { create() { throw new Error('broken') } }"
+    page.route("**/asciinema-player.min.js", lambda route: route.fulfill(body=broken, content_type="text/javascript"))
+    page.goto(path)
+    asked = page.get_by_role("button", name=START[language(path)])
+    asked.press("Enter")
+    told = "n’a pas pu être chargé" if language(path) == "fr" else "could not be loaded"
+    expect(page.get_by_role("status").filter(has_text=told)).to_be_visible()
+    expect(asked).to_be_focused()
+    page.unroute_all()
+    start(page, path)
+
+
+@pytest.mark.parametrize("path", BOTH)
 def test_without_scripts_the_poster_leads_to_the_files(browser: Browser, address: str, path: str) -> None:
     context: BrowserContext = browser.new_context(base_url=address, java_script_enabled=False)
     page = context.new_page()

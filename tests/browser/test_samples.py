@@ -332,6 +332,30 @@ def test_without_scripts_all_is_text(browser: Browser, address: str) -> None:
     context.close()
 
 
+PRINTED = "all => all.map(e => [...e.querySelectorAll('.w')].map(w => w.innerText).join('\\n'))"
+
+PLAIN = """all => all.map(each => {
+  const style = getComputedStyle(each)
+  const fits = each.getBoundingClientRect().right <= each.closest('pre').getBoundingClientRect().right
+  return [style.backgroundColor, style.borderStyle, style.outlineStyle, fits]
+})"""
+
+
+@pytest.mark.parametrize("path", ["/1-containers/", "/2-images/", "/en/3-swarm/"])
+def test_on_paper_values_are_plain_text_in_the_commands(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 658, "height": 800})  # A4 without its margins
+    page.goto(path)
+    long = "a" * 128
+    put(page, long)
+    mine = commands(page)
+    assert any(long in command for command in mine)
+    page.emulate_media(media="print")
+    assert page.locator(".course-command").evaluate_all(PRINTED) == mine
+    values = page.locator(".language-console button:is(.course-own, .course-sample)").evaluate_all(PLAIN)
+    assert values
+    assert [value for value in values if value != ["rgba(0, 0, 0, 0)", "none", "none", True]] == []
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_where_the_value_is_asked_nothing_is_out_of_view(browser: Browser, address: str, width: int) -> None:
     context = browser.new_context(base_url=address, viewport={"width": width, "height": 640})

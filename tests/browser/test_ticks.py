@@ -60,6 +60,14 @@ def test_the_name_of_a_box_says_which_step_it_is_for(page: Page) -> None:
     expect(page.get_by_role("checkbox", name=name, exact=True)).to_be_checked()
 
 
+def test_the_name_of_a_box_takes_the_readers_value(page: Page) -> None:
+    page.goto("/en/1-containers/")
+    page.locator(".course-own").first.click()
+    page.keyboard.type("77ab")
+    page.keyboard.press("Enter")
+    page.get_by_role("checkbox", name="Done: docker container start 77ab", exact=True).check()
+
+
 def test_the_boxes_in_a_set_of_tabs_are_one(page: Page) -> None:
     page.goto("/en/2-images/")
     group = page.locator(".tabbed-set").first
@@ -97,6 +105,22 @@ def test_a_page_that_has_changed_forgets_steps_that_are_gone(page: Page) -> None
     page.evaluate("older => localStorage.setItem('course.ticks', JSON.stringify(older))", older)
     page.reload()
     assert kept(page) == {"1-containers": {"total": boxes(page).count(), "done": done}}
+
+
+def test_a_page_whose_ticked_steps_are_all_gone_forgets_them(page: Page) -> None:
+    page.goto("/en/1-containers/")
+    older = {"1-containers": {"total": 99, "done": ["step-gone"]}}
+    page.evaluate("older => localStorage.setItem('course.ticks', JSON.stringify(older))", older)
+    page.reload()
+    assert kept(page) is None
+
+
+def test_a_page_that_the_browser_has_held_shows_what_has_changed_meanwhile(page: Page) -> None:
+    page.goto("/en/1-containers/")
+    boxes(page).first.check()
+    page.evaluate("localStorage.removeItem('course.ticks')")  # of which no page hears itself, nor one that is held
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(boxes(page).first).not_to_be_checked()
 
 
 def test_two_open_pages_agree(context: BrowserContext) -> None:
@@ -186,14 +210,52 @@ def test_a_file_that_is_not_ours_changes_nothing(page: Page, tmp_path: Path, tex
     assert wrong == []
 
 
+def test_a_file_that_cannot_be_read_is_told_and_changes_nothing(page: Page, tmp_path: Path) -> None:
+    page.add_init_script("Blob.prototype.text = () => Promise.reject(new DOMException('gone', 'NotReadableError'))")
+    page.goto("/en/1-containers/")
+    boxes(page).first.check()
+    give(page, exported(page, tmp_path, "Export"), "Import")
+    expect(page.locator(".course-path [role=status]")).to_contain_text("nothing was changed")
+    expect(boxes(page).first).to_be_checked()
+
+
+@pytest.mark.parametrize(
+    ("path", "buttons", "told"),
+    [
+        ("/1-containers/", ("Exporter", "Importer", "Garder", "Remplacer"), "Votre parcours a été repris du fichier."),
+        ("/en/1-containers/", ("Export", "Import", "Keep", "Replace"), "Your progress has been taken from the file."),
+    ],
+)
+def test_a_file_takes_the_place_of_what_is_kept_only_after_asking(
+    page: Page, tmp_path: Path, path: str, buttons: tuple[str, ...], told: str
+) -> None:
+    out, into, keep, replace = buttons
+    page.goto(path)
+    boxes(page).nth(1).check()
+    file = exported(page, tmp_path, out)
+    boxes(page).nth(1).uncheck()
+    boxes(page).nth(0).check()
+    before = kept(page)
+    for key in ("Enter", "Escape"):
+        give(page, file, into)
+        expect(page.get_by_role("button", name=keep, exact=True)).to_be_focused()
+        page.keyboard.press(key)
+        expect(page.locator(".course-path .course-ask")).to_be_hidden()
+        assert kept(page) == before
+    give(page, file, into)
+    page.get_by_role("button", name=replace, exact=True).click()
+    expect(page.locator(".course-path [role=status]")).to_have_text(told)
+    assert [box.is_checked() for box in boxes(page).all()[:2]] == [False, True]
+
+
 def test_of_a_forged_file_nothing_reaches_a_command(page: Page, tmp_path: Path) -> None:
-    page.goto("/1-containers/")
+    page.goto("/en/1-containers/")
     values = {"1-containers": {"3030c9c91e12": "x; rm -rf ~", "__proto__": {"x": 1}}}
     file = tmp_path / "file.json"
     file.write_text(json.dumps({"docker-course": 1, "kept": {"course.values": values, "course.ticks": values}}))
     wrong = errors_of(page)
-    give(page, file, "Importer")
-    expect(page.locator(".course-path [role=status]")).to_contain_text("repris")
+    give(page, file, "Import")
+    expect(page.locator(".course-path [role=status]")).to_contain_text("has been taken")
     assert page.locator(".course-own").first.text_content() == "3030"
     assert not any("x;" in text for text in page.locator(".course-command").all_text_contents())
     assert wrong == []

@@ -50,6 +50,14 @@ def test_tabs_and_details_open(page: Page, path: str) -> None:
     assert page.locator("details").count() > 0
 
 
+@pytest.mark.parametrize("place", [".course-quiz", ".course-block"])
+def test_one_sees_that_the_keyboard_is_on_what_opens(page: Page, place: str) -> None:
+    page.goto("/en/1-containers/")
+    summary = page.locator(f"{place} summary").first
+    summary.focus()
+    assert summary.evaluate("summary => getComputedStyle(summary).outlineStyle") == "solid"
+
+
 @pytest.mark.parametrize("path", ["/", "/en/"])
 def test_the_other_language_is_a_click_away(page: Page, path: str) -> None:
     page.goto(path)

@@ -9,11 +9,11 @@ LIMIT=20 # seconds that Docker may take for one answer, where there is a command
 
 main() {
   language=$(system_language)
-  task=checks
+  task=checks option=''
   for argument; do
     case $argument in
       fr | en) language=$argument ;;
-      --tidied | --place-nette) task=leftovers ;;
+      --tidied | --place-nette) task=leftovers option=$argument ;;
       -h | --help) usage && exit 0 ;;
       *) misused "$argument" ;;
     esac
@@ -160,8 +160,9 @@ explain() { # STATUS ANSWER: why the daemon does not tell its version
         "Le démon ne répond pas" "The daemon does not answer"
       ;;
     *"permission denied"*)
-      give_up "Docker n’obéit pas à ce compte. Essayez : sudo sh $0 $language" \
-        "Docker does not obey this account. Try: sudo sh $0 $language" "L’accès est refusé" "Access is denied"
+      again="sudo sh $0 $language${option:+ $option}"
+      give_up "Docker n’obéit pas à ce compte. Essayez : $again" \
+        "Docker does not obey this account. Try: $again" "L’accès est refusé" "Access is denied"
       ;;
     *)
       printf '%s\n' "$2" | sed '/^$/d' >&2

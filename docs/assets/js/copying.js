@@ -4,6 +4,7 @@
   "use strict";
 
   const { element, say } = course;
+  if (!window.alert$) return; // Material's script has not come: nothing would be copied
 
   const said = course.words({
     fr: {
@@ -43,10 +44,12 @@
     if (commands.length > 1) commands.forEach((command, number) => addButton(command, `${block.id}-${number + 1}`));
   }
 
+  // Whether a prompt is a node's own: the rule of hooks/livecheck/parse/shells.py.
+  const isOwn = (prompt) => /^(\[[\w.-]+\] )?\$ $/.test(prompt);
+
   // Pasted at once into one terminal, what follows a `docker run -it` would not reach the container.
   function told(terminal) {
     const prompts = commandsOf(terminal).map((command) => command.querySelector(".gp").textContent);
-    const isOwn = (prompt) => prompt.endsWith("$ ");
     return prompts.every(isOwn) || !prompts.some(isOwn) ? said.copied(prompts.length) : said.places;
   }
 

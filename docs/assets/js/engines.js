@@ -5,7 +5,6 @@
 
   const KEY = "course.engine";
   const NEWEST = [9999];
-  const OLDEST = [0];
 
   const numbers = (version) => version.split(".").map(Number);
 
@@ -37,9 +36,18 @@
   const fits = (version, engines) =>
     comparisons(engines).every(([sign, wanted]) => HOLDS[sign](compare(version, wanted)));
 
-  // A version that stands for a tab which was chosen: the newest of all, the oldest, or where the tab begins.
+  // The newest version below another one: [28] → [27, 9999]. [28, 0] is no other than [28].
+  function before(version) {
+    const rest = version.slice(0, -1);
+    const last = version.at(-1);
+    return last || !rest.length ? [...rest, last - 1, ...NEWEST] : before(rest);
+  }
+
+  // A version that stands for a tab which was chosen: the newest of all, or where the tab begins, or right before its end.
   const representative = (engines) =>
-    [NEWEST, OLDEST, ...comparisons(engines).map(([, version]) => version)].find((version) => fits(version, engines));
+    [NEWEST, ...comparisons(engines).flatMap(([, version]) => [version, before(version)])].find((version) =>
+      fits(version, engines),
+    );
 
   const sets = [...document.querySelectorAll(".tabbed-set")]
     .map((set) => ({

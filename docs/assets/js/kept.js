@@ -67,11 +67,13 @@
     tell();
   }
 
+  const isOurs = (key) => key.startsWith(PREFIX);
+
   // All keys of the course that hold something.
   function keys() {
     const found = new Set(memory.keys());
     try {
-      for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) found.add(key);
+      Object.keys(localStorage).filter(isOurs).forEach((key) => found.add(key));
     } catch {
       // refused
     }
@@ -83,15 +85,17 @@
   // Everything that is kept becomes this: an object of keys, of which only the course's own count.
   function replace(values) {
     keys().forEach(unset);
-    for (const [key, value] of Object.entries(values)) if (key.startsWith(PREFIX)) set(key, JSON.stringify(value));
+    for (const [key, value] of Object.entries(values)) if (isOurs(key)) set(key, JSON.stringify(value));
     tell();
   }
 
-  // `watcher` is called whenever something that is kept has changed, also in another tab of the browser.
+  // `watcher` is called whenever something that is kept has changed, also in another tab of the browser, and when the reader
+  // goes back to a page that the browser has held: it was told nothing meanwhile.
   const watch = (watcher) => watchers.push(watcher);
 
   window.addEventListener("storage", tell);
+  window.addEventListener("pageshow", (event) => event.persisted && tell());
   window.course = Object.assign(window.course ?? {}, {
-    kept: { read, part, write, writePart, remove, keys, all, replace, watch },
+    kept: { read, part, write, writePart, isOurs, keys, all, replace, watch },
   });
 })();

@@ -3,8 +3,9 @@
 (() => {
   "use strict";
 
+  const { element, kept } = course;
   const KEY = "course.language"; // the language that the reader has last been left in, or gone to; then nothing is offered
-  const PLACES = "article :is(h2, h3, h4, h5, h6, dt, figure, [id^=step-])[id]"; // ids are the same in all languages
+  const PLACES = "article :is(h2, h3, h4, h5, h6, dt, figure, .course-block)[id]"; // ids are the same in all languages
 
   const WORDS = {
     fr: { said: "Cette page existe en français.", go: "Lire en français", close: "Fermer" },
@@ -17,15 +18,14 @@
 
   // --- the place ---------------------------------------------------------------------------------------------------
 
-  const isShown = (element) => element.getClientRects().length > 0;
+  const isShown = (each) => each.getClientRects().length > 0;
 
   // The last heading or block that has begun above, or right below, the header; none at the top of a page.
   function place() {
     if (window.scrollY < 8) return "";
     const line = document.querySelector(".md-header").getBoundingClientRect().bottom + 64;
-    const begun = [...document.querySelectorAll(PLACES)].filter(
-      (element) => isShown(element) && element.getBoundingClientRect().top < line,
-    );
+    const hasBegun = (each) => isShown(each) && each.getBoundingClientRect().top < line;
+    const begun = [...document.querySelectorAll(PLACES)].filter(hasBegun);
     return begun.length ? `#${begun[begun.length - 1].id}` : "";
   }
 
@@ -40,34 +40,28 @@
   // The first of the reader's languages that the site has.
   const preferred = () => (navigator.languages || [navigator.language || ""]).map(known).find(Boolean);
 
-  function element(name, attributes, ...children) {
-    const made = Object.assign(document.createElement(name), attributes);
-    made.append(...children);
-    return made;
-  }
-
   // Laid over the foot of the window, so that nothing on the page moves.
   function offer(language) {
     const words = WORDS[language];
-    const go = element("a", { href: link.href, hreflang: language, textContent: words.go });
-    const close = element("button", { type: "button", className: "course-offer-close", textContent: words.close });
+    const go = element("a", { href: link.href, hreflang: language }, words.go);
+    const close = element("button", { type: "button", className: "course-offer-close" }, words.close);
     const said = element("p", {}, words.said, " ", go);
-    const line = element("aside", { className: "course-offer", lang: language }, said, close);
-    line.setAttribute("aria-label", words.said);
+    const named = { className: "course-offer", lang: language, "aria-label": words.said };
+    const line = element("aside", named, said, close);
     close.addEventListener("click", () => {
       line.remove();
       link.focus({ preventScroll: true });
     });
     watch(go, language);
     document.querySelector(".md-header").after(line);
-    course.kept.write(KEY, own);
+    kept.write(KEY, own);
   }
 
   function watch(anchor, language) {
     for (const type of ["click", "auxclick", "contextmenu"]) {
       anchor.addEventListener(type, () => keepPlace(anchor));
     }
-    anchor.addEventListener("click", () => course.kept.write(KEY, language));
+    anchor.addEventListener("click", () => kept.write(KEY, language));
   }
 
   // A page that was opened behind another is not seen yet.
@@ -78,5 +72,5 @@
 
   watch(link, link.hreflang);
   const wanted = preferred();
-  if (wanted === link.hreflang && course.kept.read(KEY) === null) whenSeen(() => offer(wanted));
+  if (wanted === link.hreflang) whenSeen(() => kept.read(KEY) === null && offer(wanted)); // another tab may have told it
 })();

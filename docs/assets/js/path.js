@@ -4,7 +4,7 @@
 
   const { element, exercise, kept, words } = course;
   const MARK = "docker-course";
-  const LARGEST = 1e6; // characters of a file
+  const LARGEST = 1e6; // bytes of a file
 
   const said = words({
     fr: {
@@ -20,8 +20,10 @@
       exported: (name) => `Votre parcours est dans le fichier ${name}.`,
       imported: "Votre parcours a été repris du fichier.",
       wrong: "Ce fichier n’est pas un parcours exporté par ce cours\u00a0: rien n’a été changé.",
+      instead: "Remplacer, pour tout le cours, les étapes cochées, vos valeurs, vos réponses et vos choix par ceux du fichier\u00a0?",
+      take: "Remplacer",
       sure: "Effacer, pour tout le cours, les étapes cochées, vos valeurs, vos réponses et vos choix\u00a0?",
-      yes: "Effacer",
+      erase: "Effacer",
       no: "Garder",
       cleared: "Tout est effacé.",
     },
@@ -38,8 +40,10 @@
       exported: (name) => `Your progress is in the file ${name}.`,
       imported: "Your progress has been taken from the file.",
       wrong: "This file does not hold progress exported by this course: nothing was changed.",
+      instead: "Replace, for the whole course, the ticked steps, your values, your answers and your choices with those of the file?",
+      take: "Replace",
       sure: "Erase, for the whole course, the ticked steps, your values, your answers and your choices?",
-      yes: "Erase",
+      erase: "Erase",
       no: "Keep",
       cleared: "Everything has been erased.",
     },
@@ -52,15 +56,34 @@
   const tell = (text) => (told.textContent = text);
 
   function button(text, action) {
-    const made = element("button", { type: "button", className: "course-button" }, text);
+    const made = element("button", { type: "button" }, text);
     made.addEventListener("click", action);
     return made;
   }
 
-  function putBack() {
-    const count = Object.keys(kept.part("course.values", exercise)).length;
-    kept.writePart("course.values", exercise, {});
-    tell(count ? said.back : said.none);
+  const putBack = () => tell(course.putBackValues() ? said.back : said.none);
+
+  // --- asking before anything is lost ---------------------------------------------------------------------------
+
+  const asked = element("p", { id: "course-sure" });
+  const yes = element("button", { value: "yes" });
+  const no = element("button", { value: "no" }, said.no); // the first, which gets the focus
+  const form = element("form", { method: "dialog" }, asked, no, yes);
+  const dialog = element("dialog", { className: "course-ask", "aria-labelledby": asked.id }, form);
+
+  function ask(question, word, action) {
+    asked.textContent = question;
+    yes.textContent = word;
+    dialog.returnValue = "no";
+    dialog.onclose = () => dialog.returnValue === "yes" && action();
+    dialog.showModal();
+  }
+
+  function forget() {
+    ask(said.sure, said.erase, () => {
+      kept.replace({});
+      tell(said.cleared);
+    });
   }
 
   // --- a file ---------------------------------------------------------------------------------------------------
@@ -73,21 +96,28 @@
     tell(said.exported(said.file));
   }
 
-  // The values in an exported file, or null where it is none.
-  function values(text) {
+  // The values in an exported file, or null where it is none or cannot be read.
+  async function values(file) {
+    if (file.size > LARGEST) return null;
     try {
-      const { [MARK]: version, kept: all } = JSON.parse(text);
-      const isOurs = version === 1 && all && typeof all === "object" && Object.keys(all).every((key) => key.startsWith("course."));
+      const { [MARK]: version, kept: all } = JSON.parse(await file.text());
+      const isOurs = version === 1 && all && typeof all === "object" && Object.keys(all).every(kept.isOurs);
       return isOurs && !Array.isArray(all) ? all : null;
     } catch {
       return null;
     }
   }
 
+  function take(found) {
+    kept.replace(found);
+    tell(said.imported);
+  }
+
   async function load(file) {
-    const found = file.size > LARGEST ? null : values(await file.text());
-    if (found) kept.replace(found);
-    tell(found ? said.imported : said.wrong);
+    const found = await values(file);
+    if (!found) tell(said.wrong);
+    else if (kept.keys().length) ask(said.instead, said.take, () => take(found));
+    else take(found);
   }
 
   const chooser = element("input", { type: "file", accept: ".json,application/json", hidden: true, "aria-label": said.import });
@@ -96,25 +126,7 @@
     chooser.value = ""; // so that the same file can be chosen again
   });
 
-  // --- asking before all is forgotten ---------------------------------------------------------------------------
-
-  const sure = element("p", { id: "course-sure" }, said.sure);
-  const choice = (text, value) => element("button", { className: "course-button", value }, text);
-  const dialog = element(
-    "dialog",
-    { className: "course-ask", "aria-labelledby": sure.id },
-    element("form", { method: "dialog" }, sure, choice(said.no, "no"), choice(said.yes, "yes")),
-  );
-  dialog.addEventListener("close", () => {
-    if (dialog.returnValue !== "yes") return;
-    kept.replace({});
-    tell(said.cleared);
-  });
-
-  function forget() {
-    dialog.returnValue = "no";
-    dialog.showModal();
-  }
+  // --- the page -------------------------------------------------------------------------------------------------
 
   place.append(
     element("h2", { id: "course-path" }, said.title),

@@ -4,9 +4,10 @@
 (() => {
   "use strict";
 
+  const { element, kept } = course;
   const KEY = "course.quiz";
 
-  const WORDS = {
+  const words = course.words({
     fr: {
       again: "Recommencer le quiz",
       choose: "Choisissez d’abord une réponse.",
@@ -31,20 +32,12 @@
       score: (right, wrong, left) => `Right: ${right} · wrong: ${wrong} · to do: ${left}`,
       end: (right, all) => `The quiz is done: ${right} of ${all}.`,
     },
-  };
+  });
 
   const quiz = document.querySelector(".course-quiz");
   if (!quiz) return;
 
-  const words = WORDS[document.documentElement.lang] || WORDS.en;
   const exercise = quiz.dataset.quiz;
-
-  function element(tag, attributes, ...content) {
-    const made = Object.assign(document.createElement(tag), attributes);
-    made.append(...content);
-    return made;
-  }
-
   const questions = [...quiz.querySelectorAll("form")].map((form) => ({
     form,
     name: form.id,
@@ -55,7 +48,7 @@
   }));
 
   const score = element("p", { className: "course-quiz-score" });
-  const again = element("button", { type: "button", className: "md-button", textContent: words.again, hidden: true });
+  const again = element("button", { type: "button", className: "md-button", hidden: true }, words.again);
 
   const given = (question) => question.inputs.flatMap((input, index) => (input.checked ? [index] : []));
   const isRight = (question) => question.inputs.every((input) => input.checked === "right" in input.dataset);
@@ -103,23 +96,14 @@
   // --- what is kept -----------------------------------------------------------------------------------------
 
   // { "1-containers": { "three-runs": [1] } }: the answers that were checked, by exercise and question, counted from 0.
-  function kept() {
-    const all = course.kept.read(KEY);
-    return all && typeof all === "object" && !Array.isArray(all) ? all : {};
-  }
-
   function keep() {
     const checked = questions.filter((question) => question.isChecked);
-    const { [exercise]: _, ...others } = kept();
-    const ours = Object.fromEntries(checked.map((question) => [question.name, given(question)]));
-    const all = checked.length ? { ...others, [exercise]: ours } : others;
-    if (Object.keys(all).length) course.kept.write(KEY, all);
-    else course.kept.remove(KEY);
+    kept.writePart(KEY, exercise, Object.fromEntries(checked.map((question) => [question.name, given(question)])));
   }
 
   // What was kept of a question, or null: nothing, or what does not fit the question as it is today.
   function recall(question, ours) {
-    const chosen = ours && Object.hasOwn(ours, question.name) ? ours[question.name] : null;
+    const chosen = Object.hasOwn(ours, question.name) ? ours[question.name] : null;
     const fits = Array.isArray(chosen) && chosen.length && chosen.every((index) => Number.isInteger(index) && question.inputs[index]);
     return fits && (chosen.length === 1 || question.inputs[0].type === "checkbox") ? chosen : null;
   }
@@ -163,7 +147,7 @@
   // The answers as they are kept, also when a file, a reset or another tab of the browser has changed that. What was
   // chosen and not checked yet stays.
   function restore() {
-    const ours = kept()[exercise];
+    const ours = kept.part(KEY, exercise);
     for (const question of questions) {
       const chosen = recall(question, ours);
       const shown = question.isChecked ? given(question) : null;
@@ -185,7 +169,7 @@
     question.form.addEventListener("change", () => change(question));
   }
   again.addEventListener("click", startAgain);
-  course.kept.watch(restore);
+  kept.watch(restore);
   restore();
   quiz.append(element("div", { className: "course-quiz-end" }, score, again));
 })();

@@ -3,11 +3,12 @@
 (() => {
   "use strict";
 
+  const { element } = course;
   const PATIENCE = 30000; // milliseconds for everything to arrive
   const NARROWEST = 7; // pixels of a character that can still be read
   const HIGH = 2.25; // a row is as high as so many characters are wide, with what the player leaves free around them
 
-  const WORDS = {
+  const words = course.words({
     fr: {
       region: "Lecteur de la vérification",
       loading: "Chargement du lecteur…",
@@ -34,8 +35,7 @@
       full: "Full screen",
       of: (now, all) => `${now} of ${all}`,
     },
-  };
-  const words = WORDS[document.documentElement.lang] || WORDS.en;
+  });
 
   const SIGNS = {
     play: "M5 3v14l12-7z",
@@ -47,17 +47,16 @@
 
   // --- what has to be loaded --------------------------------------------------------------------------------
 
-  function arrival(element) {
+  function arrival(part) {
     return new Promise((resolve, reject) => {
-      element.addEventListener("load", resolve);
-      element.addEventListener("error", () => reject(new Error(element.src || element.href)));
-      document.head.append(element);
+      part.addEventListener("load", resolve);
+      part.addEventListener("error", () => reject(new Error(part.src || part.href)));
+      document.head.append(part);
     });
   }
 
-  const make = (name, properties) => Object.assign(document.createElement(name), properties);
-  const style = (address) => arrival(make("link", { rel: "stylesheet", href: address }));
-  const script = (address) => arrival(make("script", { src: address }));
+  const style = (address) => arrival(element("link", { rel: "stylesheet", href: address }));
+  const script = (address) => arrival(element("script", { src: address }));
 
   // A script hands the recording over: from a disk, a page may fetch nothing.
   async function recording(address) {
@@ -105,16 +104,12 @@
   }
 
   function button(name, act) {
-    const made = make("button", { type: "button", onclick: act });
+    const made = element("button", { type: "button", onclick: act });
     label(made, name);
     return made;
   }
 
-  function field(name, called, properties) {
-    const made = make(name, properties);
-    made.setAttribute("aria-label", words[called]);
-    return made;
-  }
+  const field = (name, called, properties) => element(name, { ...properties, "aria-label": words[called] });
 
   const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
@@ -128,7 +123,7 @@
     const list = field("select", "command", { onchange: () => player.seek({ marker: Number(list.value) }) });
     const move = () => player.seek(Number(place.value));
     const place = field("input", "position", { type: "range", min: 0, max: 0, oninput: move });
-    const time = make("span", { className: "course-replay-time" });
+    const time = element("span", { className: "course-replay-time" });
     const spread = () => (document.fullscreenElement ? document.exitFullscreen() : region.requestFullscreen());
     const full = button("full", spread);
     full.hidden = !document.fullscreenEnabled;
@@ -167,8 +162,8 @@
       setInterval(() => playing && tell(), 500);
     }
 
-    const bar = make("div", { className: "course-replay-controls" });
-    bar.append(button("before", go(-1)), toggle, button("after", go(1)), list, place, time, full);
+    const parts = [button("before", go(-1)), toggle, button("after", go(1)), list, place, time, full];
+    const bar = element("div", { className: "course-replay-controls" }, ...parts);
     return { bar, toggle, follow };
   }
 
@@ -183,11 +178,9 @@
 
   function open(screen, cast) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const region = make("div", { className: "course-replay-region" });
-    const stage = make("div", { className: "course-replay-stage" });
+    const region = element("div", { className: "course-replay-region", role: "group", "aria-label": words.region });
+    const stage = element("div", { className: "course-replay-stage" });
     const { bar, toggle, follow } = controls(region);
-    region.setAttribute("role", "group");
-    region.setAttribute("aria-label", words.region);
     region.addEventListener("keydown", keys, { capture: true });
     region.append(stage, bar);
     screen.replaceChildren(region);
@@ -206,6 +199,12 @@
     toggle.focus({ preventScroll: true });
   }
 
+  // Where the player has failed in its place, the poster comes back, and the focus that was on its button.
+  function putBack(screen, still, start) {
+    screen.replaceChildren(...still);
+    start.focus({ preventScroll: true });
+  }
+
   for (const poster of document.querySelectorAll(".course-replay")) {
     const screen = poster.querySelector(".course-replay-screen");
     const start = poster.querySelector(".course-replay-start");
@@ -215,10 +214,12 @@
       if (start.getAttribute("aria-disabled") === "true") return;
       start.setAttribute("aria-disabled", "true"); // not `disabled`: the focus would be lost
       status.textContent = words.loading;
+      const still = [...screen.childNodes];
       try {
         const [cast] = await everything(poster.dataset);
         open(screen, cast);
       } catch {
+        if (!start.isConnected) putBack(screen, still, start);
         status.textContent = words.failed;
         start.removeAttribute("aria-disabled");
       }

@@ -55,12 +55,13 @@
     say(sentence({ count: ticked().length, total: steps.length }));
   }
 
+  const name = (block) => said.done + said.colon + block.querySelector(".course-command .w").textContent;
+
   function box(block) {
-    const name = said.done + said.colon + block.querySelector(".course-command .w").textContent;
-    const input = element("input", { type: "checkbox", autocomplete: "off", "aria-label": name });
+    const input = element("input", { type: "checkbox", autocomplete: "off" });
     block.querySelector(".course-where").append(element("label", { className: "course-tick" }, input, said.done));
     input.addEventListener("change", () => tick(block.dataset.step, input.checked));
-    return { input, step: block.dataset.step };
+    return { block, input, step: block.dataset.step };
   }
 
   const boxes = blocks.map(box);
@@ -71,7 +72,10 @@
 
   function showTicks() {
     const done = ticked();
-    for (const { input, step } of boxes) input.checked = done.includes(step);
+    for (const { block, input, step } of boxes) {
+      input.checked = done.includes(step);
+      input.setAttribute("aria-label", name(block)); // the command may have got a value of the reader's
+    }
     text.textContent = done.length ? sentence({ count: done.length, total: steps.length }) : said.none(steps.length);
     bar.style.setProperty("--course-share", done.length / steps.length);
   }
@@ -94,7 +98,7 @@
     links.forEach(mark);
   }
 
-  if (boxes.length && ticked().length) keep(ticked()); // the page may have more or fewer steps than last time
+  if (boxes.length && kept.part(KEY, exercise).done) keep(ticked()); // the page may have more or fewer steps than last time
   kept.watch(show);
   show();
 })();

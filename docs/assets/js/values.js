@@ -41,6 +41,13 @@
     },
   });
 
+  // Puts the course's values back in the whole exercise, and says whether any was the reader's.
+  course.putBackValues = () => {
+    const isAny = Object.keys(kept.part(KEY, exercise)).length > 0;
+    kept.writePart(KEY, exercise, {});
+    return isAny;
+  };
+
   const PIECES = ".course-own, .course-sample[data-sample]";
   const spans = [...document.querySelectorAll(".language-console")].flatMap((e) => [...e.querySelectorAll(PIECES)]);
   if (!exercise || !spans.length || !HTMLElement.prototype.showPopover) return;
