@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import sys
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
+import soak.__main__
 import soak.noise
 from livecheck.lab.host import BUILD, LEASE, lease
 
@@ -99,3 +105,28 @@ def test_everything_has_been_let_go_in_the_end_and_is_counted(noise: ModuleType,
     assert api.count("STOP", "node") == api.count("CONT", "node")
     assert len(seen[0].holds) == sum(call in ("unpause", "CONT") for call, _ in api.calls)
     assert multiprocessing.active_children() == []
+
+
+def test_a_soak_that_is_ended_between_two_checks_lets_go_of_everything(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    seen: list[str] = []
+
+    @contextmanager
+    def played(seed: int) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            seen.append("let go")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["soak", "2"])
+    monkeypatch.setattr(soak.__main__, "noise", played)
+    monkeypatch.setattr(soak.__main__, "_round", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    former = signal.signal(signal.SIGTERM, lambda *_: pytest.fail("it would have ended without letting go"))
+    try:
+        with pytest.raises(SystemExit, match="143"):
+            soak.__main__.main()
+    finally:
+        signal.signal(signal.SIGTERM, former)
+    assert seen == ["let go"]

@@ -21,7 +21,7 @@ from livecheck.course import plan
 from livecheck.errors import LivecheckError
 from livecheck.judge import judge
 from livecheck.model import Report, Status
-from livecheck.pipeline import AGAIN, check
+from livecheck.pipeline import AGAIN, check, graceful
 from livecheck.report import complaint, complaints, summary
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -73,7 +73,7 @@ def main() -> int:
         return _judge_again()
     shutil.rmtree(KEPT, ignore_errors=True)
     print(f"{options.rounds} checks with noise (--seed {options.seed})", flush=True)
-    with noise(options.seed) as made:
+    with graceful(), noise(options.seed) as made:  # also between two checks, noise ends with whoever made it
         rounds = [_round(number, options.rounds) for number in range(1, options.rounds + 1)]
     _sum_up(rounds, made)
     statuses = Counter[Status]()
