@@ -47,7 +47,7 @@ def _table(done: ExerciseVerdicts, subject: Subject) -> Iterator[str]:
 
 def _rows(done: ExerciseVerdicts, subject: Subject) -> Iterator[Sequence[str]]:
     page = next((p for p in done.exercise.pages if p.language == subject.language), done.exercise.pages[0])
-    address = subject.addresses.pages.get(done.exercise.name, f"{done.exercise.name}.md")
+    address = subject.addresses.pages[done.exercise.name]
     verdicts = iter(done.verdicts)
     for block, name in zip(page.blocks, block_names(page.blocks), strict=True):
         link = html.escape(address if block.options.hidden else f"{address}#{name}")
