@@ -96,8 +96,7 @@ MISSED = """reached => {
 STOP = """() => {
   const on = document.activeElement
   if (!on || on === document.body) return null
-  const scheme = on.matches('.md-option') ? on.parentElement.querySelectorAll('label') : []  // one of them is shown
-  const marked = [on, ...scheme, ...(on.labels || [])]
+  const marked = [on, ...(on.labels || [])]
   const rings = marked.filter(each => {
     const style = getComputedStyle(each)
     return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2

@@ -326,6 +326,7 @@ def test_a_printed_page_is_dark_on_white_without_what_surrounds_it(browser: Brow
     assert code.evaluate(background) == "rgb(255, 255, 255)"
     assert code.evaluate("each => getComputedStyle(each).color") == "rgb(0, 0, 0)"
     assert page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
     assert page.locator(".tabbed-block").evaluate_all("all => all.every(each => each.getClientRects().length)")
     assert page.locator("article p.livecheck").first.is_visible()
     context.close()
