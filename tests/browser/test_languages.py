@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-from shown import EXERCISES, PAGES, language
+from shown import EXERCISES, PAGES, REFUSED, language
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
 OFFER = ".course-offer"
 PLACES = "article :is(h2, h3, dt, .course-block)[id]"
-REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused') } })"
 
 SHIFTS = """window.shifts = []
 new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry => entry.value)))

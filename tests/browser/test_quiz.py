@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from quiz import Quiz, read_quizzes
-from shown import DOCS, EXERCISES, language, source
+from shown import DOCS, EXERCISES, REFUSED, language, source
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
 HOME, EN = "/1-containers/", "/en/1-containers/"
-REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused') } })"
 
 WORDS = {
     "fr": {

@@ -40,7 +40,13 @@
   // The first of the reader's languages that the site has.
   const preferred = () => (navigator.languages || [navigator.language || ""]).map(known).find(Boolean);
 
-  // Laid over the foot of the window, so that nothing on the page moves.
+  // How high the line is: what gets the focus is never hidden behind it.
+  function keepRoom(height) {
+    document.documentElement.style.scrollPaddingBottom = height;
+  }
+
+  // Laid over the foot of the window, so that nothing on the page moves, and put where Material has its announcements: there
+  // is nothing beside it of which the browser would have to compute the style again.
   function offer(language) {
     const words = WORDS[language];
     const go = element("a", { href: link.href, hreflang: language }, words.go);
@@ -50,10 +56,12 @@
     const line = element("aside", named, said, close);
     close.addEventListener("click", () => {
       line.remove();
+      keepRoom("");
       link.focus({ preventScroll: true });
     });
     watch(go, language);
-    document.querySelector(".md-header").after(line);
+    document.querySelector("[data-md-component=announce]").append(line);
+    keepRoom("4rem");
     kept.write(KEY, own);
   }
 
