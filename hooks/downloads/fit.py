@@ -104,8 +104,9 @@ def _answers(quiz: Element) -> Iterator[Element]:
 def _measure(article: Element) -> None:
     """Tells the style sheet how wide each block of code is, so that it can be set as small as it must."""
     for pre in article.iter("pre"):
-        for code in pre.iter("code"):
-            code.set("style", f"--columns: {max(map(len, ''.join(code.itertext()).splitlines()), default=1)}")
+        for code in pre:
+            if code.tag in ("code", "samp"):
+                code.set("style", f"--columns: {max(map(len, ''.join(code.itertext()).splitlines()), default=1)}")
 
 
 # --- anchors ----------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ On a busy machine the browser may be late to hand its clipboard out.
 
 
 def open_page(page: Page, path: str) -> None:
-    """Opens a page and waits until the theme's script has added its buttons, which it does for all blocks at once."""
+    """Opens a page and waits until the buttons are there, which come to all blocks at once."""
     page.goto(path)
     page.locator(BLOCK).first.wait_for()
 
@@ -94,6 +94,20 @@ def test_a_commands_button_names_it_and_works_by_keyboard(page: Page, path: str,
 
 
 @pytest.mark.parametrize(
+    ("path", "one", "several"),
+    [
+        ("/1-containers/", "Copier la commande", "Copier les {} commandes"),
+        ("/en/1-containers/", "Copy the command", "Copy the {} commands"),
+    ],
+)
+def test_a_blocks_button_says_how_much_it_copies(page: Page, path: str, one: str, several: str) -> None:
+    open_page(page, path)
+    names = page.locator(BLOCK).evaluate_all("all => all.map(each => each.getAttribute('aria-label'))")
+    counts = [len(block.steps) for block in consoles(path)]
+    assert names == [one if count == 1 else several.format(count) for count in counts]
+
+
+@pytest.mark.parametrize(
     ("path", "one", "several", "places"),
     [
         ("/1-containers/", "Commande copiée", "2 commandes copiées", "Copié\u00a0: collez une commande à la fois"),
@@ -134,7 +148,7 @@ def test_where_nothing_can_copy_no_button_says_so(page: Page) -> None:
     page.route("**/bundle.*.js", lambda route: route.abort())
     page.goto("/en/1-containers/")
     page.locator(".course-path h2").wait_for()  # what scripts add is there
-    assert page.locator(COMMAND).count() == 0
+    assert page.locator(f"{COMMAND}, {BLOCK}").count() == 0
 
 
 def test_where_nothing_can_hover_the_buttons_are_always_seen(browser: Browser, address: str) -> None:

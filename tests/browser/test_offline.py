@@ -321,7 +321,7 @@ def test_a_printed_page_is_dark_on_white_without_what_surrounds_it(browser: Brow
         page.locator(f"{around}, {buttons}").evaluate_all("all => all.filter(each => each.getClientRects().length)")
         == []
     )
-    code = page.locator(".language-console code").first
+    code = page.locator(".language-console samp").first
     background = "each => getComputedStyle(each.closest('.language-console')).backgroundColor"
     assert code.evaluate(background) == "rgb(255, 255, 255)"
     assert code.evaluate("each => getComputedStyle(each).color") == "rgb(0, 0, 0)"

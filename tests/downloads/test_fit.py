@@ -105,6 +105,7 @@ def test_the_answers_of_a_quiz_come_after_its_last_question() -> None:
 
 def test_a_block_tells_how_wide_it_is() -> None:
     assert fit("<pre><code><b>12</b>345\n1\n</code></pre>").startswith('<pre><code style="--columns: 5">')
+    assert fit("<pre><samp>12\n345</samp></pre>").startswith('<pre><samp style="--columns: 3">')
 
 
 def test_a_page_that_was_fitted_can_be_fitted_again() -> None:

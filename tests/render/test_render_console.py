@@ -75,7 +75,7 @@ def test_a_command_copies_itself_with_its_here_document() -> None:
 
 
 def test_a_block_keeps_its_lines_one_below_the_other() -> None:
-    inner = page(SESSION).partition("<code>")[2].partition("\n</code>")[0]
+    inner = page(SESSION).partition("<samp>")[2].partition("\n</samp>")[0]
     text = html.unescape(re.sub(r"<[^>]*>", "", inner))
     assert text == SESSION.removeprefix("```console\n").removesuffix("\n```\n")
 

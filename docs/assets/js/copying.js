@@ -1,5 +1,5 @@
-// A button for each command of a block that has several. Material's script copies: it looks for the `data-copy` of what a
-// button is for, at the click, and so finds the reader's own values there.
+// A button for each block of commands, and for each command of a block that has several. Material's script copies: it looks
+// for the `data-copy` of what a button is for, at the click, and so finds the reader's own values there.
 (() => {
   "use strict";
 
@@ -9,12 +9,14 @@
   const said = course.words({
     fr: {
       one: "Copier cette commande",
+      all: (count) => (count > 1 ? `Copier les ${count} commandes` : "Copier la commande"),
       copied: (count) => (count > 1 ? `${count} commandes copiées` : "Commande copiée"),
       places: "Copié\u00a0: collez une commande à la fois",
       text: "Copié",
     },
     en: {
       one: "Copy this command",
+      all: (count) => (count > 1 ? `Copy the ${count} commands` : "Copy the command"),
       copied: (count) => (count > 1 ? `${count} commands copied` : "Command copied"),
       places: "Copied: paste one command at a time",
       text: "Copied",
@@ -23,10 +25,25 @@
 
   const commandsOf = (terminal) => [...terminal.querySelectorAll(".course-command")];
 
-  // The ID is on what is typed in the first line: Material makes a grid of a block whose own children bear any.
+  // Looks as Material's button for a file does. Were it Material's, its script would also measure each block, one by one.
+  function addButtonForAll(block, count) {
+    const title = said.all(count);
+    block.querySelector(".course-where").append(
+      element("button", {
+        type: "button",
+        className: "md-code__button",
+        title,
+        "aria-label": title,
+        "data-md-type": "copy",
+        "data-clipboard-target": `[id="${block.id}"] samp`,
+      }),
+    );
+  }
+
+  // What is typed, without its prompt, is a part of the button's name: in the first line, if there are several.
   function addButton(command, id) {
     command.querySelector(".w").id = id;
-    command.before(
+    command.prepend(
       element("button", {
         id: `${id}-copy`,
         type: "button",
@@ -41,6 +58,7 @@
 
   for (const block of document.querySelectorAll(".course-block")) {
     const commands = commandsOf(block);
+    addButtonForAll(block, commands.length);
     if (commands.length > 1) commands.forEach((command, number) => addButton(command, `${block.id}-${number + 1}`));
   }
 

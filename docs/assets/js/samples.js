@@ -176,7 +176,7 @@
       const isBack = event.relatedTarget?.closest("dialog"); // from where the value was asked
       if (isBack || !event.target.matches(":focus-visible")) return;
       if (event.target.matches(SAMPLES)) return showSample(event.target);
-      if (!event.target.matches("pre, code")) return;
+      if (!event.target.matches("pre")) return;
       told.textContent = aboutAll(samples());
       show(terminal, told.textContent, terminal.getBoundingClientRect());
     });

@@ -52,9 +52,9 @@ def console(shown: Console) -> list[str]:
             lines[number - shown.block.place.line - 1] = line
     opening = (
         f'<div class="language-console highlight" data-copy="{copied}">{_label(shown)}'
-        f'<pre tabindex="0"{described}><span></span><code>'
+        f'<pre tabindex="0"{described}><samp>'
     )
-    return [opening + lines[0], *lines[1:], "</code></pre></div>"]
+    return [opening + lines[0], *lines[1:], "</samp></pre></div>"]
 
 
 def is_inside(step: Step) -> bool:
