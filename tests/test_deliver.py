@@ -64,7 +64,9 @@ def test_two_reports_need_two_files(tmp_path: Path) -> None:
 def test_what_cannot_be_written_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "report.xml"
     path.mkdir()
-    with pytest.raises(Misuse, match=r"report\.xml: the report cannot be written \(Is a directory\); name another"):
+    with pytest.raises(
+        Misuse, match=r"report\.xml: the report cannot be written \(Is a directory\); make room, or allow it"
+    ):
         write_report(path, "text")
     assert [each.name for each in tmp_path.iterdir()] == ["report.xml"]
 

@@ -61,9 +61,19 @@ def make(site: Path, target: Path, address: str | None) -> None:
             _print_book(bind(read_source(site, home), address), site, made, chromium)
         pack(site, made / f"{_name(proof)}.zip", proof.checked, NOTES)
         (made / SUMS).write_text(checksums(made.iterdir()), encoding="utf-8")
-        if target.exists():
-            target.rename(Path(folder, "earlier"))
+        _replace(target, made, Path(folder, "earlier"))
+
+
+def _replace(target: Path, made: Path, aside: Path) -> None:
+    """Puts what was made in the place of what may be there, which goes aside; where that fails, it comes back."""
+    if target.exists():
+        target.rename(aside)
+    try:
         made.rename(target)
+    except BaseException:
+        if aside.exists():
+            aside.rename(target)
+        raise
 
 
 def _homes(site: Path) -> list[str]:

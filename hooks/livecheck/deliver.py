@@ -38,7 +38,7 @@ def write_report(path: Path, text: str) -> None:
     try:
         write_whole(path, text)
     except OSError as error:
-        raise Misuse(f"{path}: the report cannot be written ({error.strerror}); name another file") from error
+        raise Misuse(f"{path}: the report cannot be written ({error.strerror}); make room, or allow it") from error
 
 
 def tell_github(report: Report, environment: Mapping[str, str], say: Callable[[str], None]) -> None:

@@ -248,6 +248,17 @@ def test_a_file_takes_the_place_of_what_is_kept_only_after_asking(
     assert [box.is_checked() for box in boxes(page).all()[:2]] == [False, True]
 
 
+@pytest.mark.parametrize("choice", ["course.language", "course.engine"])
+def test_nothing_is_asked_where_there_is_nothing_to_lose(context: BrowserContext, tmp_path: Path, choice: str) -> None:
+    context.add_init_script(f"localStorage['{choice}'] = '\"en\"'")
+    page = context.new_page()
+    page.goto("/en/1-containers/")
+    file = tmp_path / "file.json"
+    file.write_text('{"docker-course": 1, "kept": {}}')
+    give(page, file, "Import")
+    expect(page.locator(".course-path [role=status]")).to_contain_text("has been taken")
+
+
 def test_of_a_forged_file_nothing_reaches_a_command(page: Page, tmp_path: Path) -> None:
     page.goto("/en/1-containers/")
     values = {"1-containers": {"3030c9c91e12": "x; rm -rf ~", "__proto__": {"x": 1}}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -150,3 +151,25 @@ def test_what_was_made_before_stays_when_a_book_cannot_be_made(
     assert sorted(path.name for path in earlier.iterdir()) == ["SHA256SUMS", "kept.pdf"]
     assert not list(site.parent.glob(".downloads-*"))
     assert not list(site.glob("book.html"))
+
+
+def test_what_was_made_before_comes_back_when_the_new_set_cannot_take_its_place(
+    site: Path, chromium: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (site / "search").mkdir()
+    (site / "search/search_index.js").write_text("")
+    earlier = site.parent / "made"
+    earlier.mkdir()
+    (earlier / "SHA256SUMS").write_text("0 kept.pdf")
+    rename = Path.rename
+
+    def full(path: Path, target: Path) -> Path:
+        if path.parent.name.startswith(".downloads-") and path.name == "made":
+            raise OSError(errno.ENOSPC, "No space left on device", str(target))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", full)
+    assert command(site, chromium) == 2
+    assert capsys.readouterr().err.endswith("made: No space left on device\n")
+    assert (earlier / "SHA256SUMS").read_text() == "0 kept.pdf"
+    assert not list(site.parent.glob(".downloads-*"))

@@ -113,10 +113,13 @@
     tell(said.imported);
   }
 
+  // What a reader has done, which would be lost; the language and the engine of a tab are chosen again with a click.
+  const isWork = (key) => !["course.language", "course.engine"].includes(key);
+
   async function load(file) {
     const found = await values(file);
     if (!found) tell(said.wrong);
-    else if (kept.keys().length) ask(said.instead, said.take, () => take(found));
+    else if (kept.keys().some(isWork)) ask(said.instead, said.take, () => take(found));
     else take(found);
   }
 
