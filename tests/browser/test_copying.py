@@ -105,6 +105,8 @@ def test_a_blocks_button_says_how_much_it_copies(page: Page, path: str, one: str
     names = page.locator(BLOCK).evaluate_all("all => all.map(each => each.getAttribute('aria-label'))")
     counts = [len(block.steps) for block in consoles(path)]
     assert names == [one if count == 1 else several.format(count) for count in counts]
+    page.locator(BLOCK).first.hover()
+    expect(page.locator(BLOCK).first).to_have_attribute("title", names[0])
 
 
 @pytest.mark.parametrize(

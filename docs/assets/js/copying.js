@@ -27,13 +27,11 @@
 
   // Looks as Material's button for a file does. Were it Material's, its script would also measure each block, one by one.
   function addButtonForAll(block, count) {
-    const title = said.all(count);
     block.querySelector(".course-where").append(
       element("button", {
         type: "button",
         className: "md-code__button",
-        title,
-        "aria-label": title,
+        "aria-label": said.all(count),
         "data-md-type": "copy",
         "data-clipboard-target": `[id="${block.id}"] samp`,
       }),
@@ -48,7 +46,6 @@
         id: `${id}-copy`,
         type: "button",
         className: "course-copy",
-        title: said.one,
         "aria-label": said.one,
         "aria-labelledby": `${id}-copy ${id}`,
         "data-clipboard-target": `#${id}`,
@@ -61,6 +58,12 @@
     addButtonForAll(block, commands.length);
     if (commands.length > 1) commands.forEach((command, number) => addButton(command, `${block.id}-${number + 1}`));
   }
+
+  // Had they titles from the start, Material's script would make a tooltip of each of them, before anybody asks.
+  document.addEventListener("pointerover", (event) => {
+    const button = event.target.closest?.(".language-console [data-clipboard-target]");
+    if (button) button.title = button.getAttribute("aria-label");
+  });
 
   // Whether a prompt is a node's own: the rule of hooks/livecheck/parse/shells.py.
   const isOwn = (prompt) => /^(\[[\w.-]+\] )?\$ $/.test(prompt);
