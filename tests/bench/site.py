@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -53,7 +55,7 @@ def main() -> None:
             weights(site, home / "plain", chromium)
         build_times(home, plain)
         if chromium is not None:
-            lighthouse(site, chromium)
+            lighthouse(site, chromium, home)
 
 
 # --- weight -----------------------------------------------------------------------------------------------
@@ -113,7 +115,7 @@ def children_seconds() -> float:
 # --- Lighthouse -------------------------------------------------------------------------------------------
 
 
-def lighthouse(site: Path, chromium: str) -> None:
+def lighthouse(site: Path, chromium: str, scratch: Path) -> None:
     tool = installed()
     if tool is None:
         return
@@ -126,7 +128,7 @@ def lighthouse(site: Path, chromium: str) -> None:
         for path in ["/", "/en/", *EXERCISES]:
             for form, count in AUDITS.items():
                 try:
-                    audits = [audit(tool, place.address + path, form, chromium) for _ in range(count)]
+                    audits = [audit(tool, place.address + path, form, chromium, scratch) for _ in range(count)]
                     print(told(f"{path} {form}", audits), flush=True)
                 except (subprocess.SubprocessError, ValueError, KeyError) as error:
                     print(f"{path} {form}: {error}", flush=True)
@@ -148,8 +150,11 @@ def installed() -> Path | None:
     return folder / "node_modules/.bin/lighthouse"
 
 
-def audit(tool: Path, address: str, form: str, chromium: str) -> Audit:
-    """What Lighthouse finds. Raises `SubprocessError` where it fails or is late, `ValueError` where it says nothing."""
+def audit(tool: Path, address: str, form: str, chromium: str, scratch: Path) -> Audit:
+    """What Lighthouse finds; it and its browser leave folders in `scratch`.
+
+    Raises `SubprocessError` where it fails or takes too long, `ValueError` where it says nothing.
+    """
     command = [
         tool,
         address,
@@ -159,16 +164,23 @@ def audit(tool: Path, address: str, form: str, chromium: str) -> Audit:
         "--chrome-flags=--headless --no-sandbox",
     ]
     command += [f"--only-categories={','.join(CATEGORIES)}"] + (["--preset=desktop"] if form == "desktop" else [])
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        check=True,
-        text=True,
-        timeout=AUDIT_SECONDS,
-        env={**os.environ, "CHROME_PATH": chromium},
-    )
+    environment = {**os.environ, "CHROME_PATH": chromium, "TMPDIR": str(scratch)}
+    try:
+        done = subprocess.run(
+            command, capture_output=True, check=True, text=True, timeout=AUDIT_SECONDS, env=environment
+        )
+    finally:
+        end_browsers(scratch)
     found: Audit = json.loads(done.stdout)
     return found
+
+
+def end_browsers(scratch: Path) -> None:
+    """Lighthouse starts its browser in a session of its own, which outlives it when it is ended."""
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it has just ended
+            if f"={scratch}/".encode() in process.read_bytes():
+                os.kill(int(process.parent.name), signal.SIGKILL)
 
 
 def told(name: str, audits: list[Audit]) -> str:
