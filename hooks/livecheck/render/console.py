@@ -43,7 +43,11 @@ class Console:
 
 
 def console(shown: Console) -> list[str]:
-    """The lines of the HTML: the terminal with its label, and in it one line for each of the block's."""
+    """The lines of the HTML: the terminal with its label, and in it one line for each of the block's.
+
+    All of it is a `samp`, HTML's element for what a program prints. Material's script looks for `code`: on a page of
+    fifty terminals, it would have the browser lay each of them out by itself.
+    """
     copied = _attribute("\n".join(step.command for step in shown.block.steps))
     described = f' aria-describedby="{LEGEND}"' if any(_has_samples(each) for each in shown.spans) else ""
     lines = [""] * shown.block.text.count("\n")
