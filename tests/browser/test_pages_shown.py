@@ -155,6 +155,16 @@ def test_every_figure_has_a_text_in_its_pages_language(page: Page, path: str) ->
         assert figure.locator("desc").text_content()
 
 
+@pytest.mark.parametrize("width", [730, 1280])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_command_within_a_sentence_is_not_torn_apart(page: Page, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(path)
+    within = page.locator("article :is(p, li, dd) > code").and_(page.locator(":not(blockquote code)"))
+    torn = "all => all.filter(each => each.getClientRects().length > 1).map(each => each.textContent)"
+    assert within.evaluate_all(torn) == []
+
+
 @pytest.mark.parametrize("path", EXERCISES)
 def test_on_paper_no_line_of_a_terminal_is_cut(page: Page, path: str) -> None:
     page.set_viewport_size({"width": 658, "height": 800})  # A4 without its margins
