@@ -111,7 +111,7 @@ STOP = """() => {
   const wrong = []
   if (!rings.length) wrong.push('no ring')
   else if (!rings.some(seen)) wrong.push('out of sight')
-  if (on.matches('pre[tabindex="0"] code')) wrong.push('a second stop in one block')
+  if (on.matches('pre[tabindex="0"] :is(code, samp)')) wrong.push('a second stop in one block')
   const name = on.outerHTML.slice(0, 140)
   return { index: on.dataset.expected ?? null, name, wrong }
 }"""
