@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from compressed import Served, first_visit, served
-from playwright.sync_api import Browser
-from shown import EXERCISES
+from playwright.sync_api import Browser, Page, Route
+from shown import EXERCISES, PAGES
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -47,3 +47,23 @@ def test_nothing_moves_while_a_page_loads(browser: Browser, site: Served, path: 
     page.wait_for_timeout(200)
     assert page.evaluate("window.shifts") == []
     context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_whole_and_painted_before_any_file_of_scripts_has_come(page: Page, path: str) -> None:
+    withheld: list[Route] = []
+    page.route("**/*.js", lambda route: withheld.append(route))
+    page.goto(path, wait_until="commit")
+    page.wait_for_function("document.readyState === 'interactive'")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length === 1")
+    assert withheld, "the page has asked for no file of scripts"
+    for route in withheld:
+        route.fallback()
+    page.wait_for_load_state("load")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_materials_script_comes_after_ours_for_it_measures_what_they_have_made(page: Page, path: str) -> None:
+    page.goto(path)
+    sources = page.eval_on_selector_all("script[src]", "scripts => scripts.map(script => script.getAttribute('src'))")
+    assert [source for source in sources if "/bundle." in source] == sources[-1:]

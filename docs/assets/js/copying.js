@@ -4,7 +4,6 @@
   "use strict";
 
   const { element, say } = course;
-  if (!window.alert$) return; // Material's script has not come: nothing would be copied
 
   const said = course.words({
     fr: {
@@ -53,11 +52,18 @@
     );
   }
 
-  for (const block of document.querySelectorAll(".course-block")) {
-    const commands = commandsOf(block);
-    addButtonForAll(block, commands.length);
-    if (commands.length > 1) commands.forEach((command, number) => addButton(command, `${block.id}-${number + 1}`));
+  function addButtons() {
+    for (const block of document.querySelectorAll(".course-block")) {
+      const commands = commandsOf(block);
+      addButtonForAll(block, commands.length);
+      if (commands.length > 1) commands.forEach((command, number) => addButton(command, `${block.id}-${number + 1}`));
+    }
   }
+
+  // Where Material's script, which is the last one, has not come, nothing would be copied.
+  document.addEventListener("DOMContentLoaded", () => {
+    if (window.alert$) addButtons();
+  });
 
   // Had they titles from the start, Material's script would make a tooltip of each of them, before anybody asks.
   document.addEventListener("pointerover", (event) => {
