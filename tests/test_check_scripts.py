@@ -8,6 +8,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -495,15 +496,63 @@ def test_a_daemon_that_hangs_does_not_hold_the_script(machine: Machine) -> None:
     assert done.stderr.startswith("Docker has not answered within 20 seconds.\n")
 
 
-def test_where_there_is_no_timeout_it_does_without(machine: Machine) -> None:
+@pytest.fixture(params=["dash", "bash"])
+def without_timeout(machine: Machine, request: pytest.FixtureRequest) -> str:
+    """A shell of a machine that has no command timeout; that of macOS is a bash."""
     few = machine.folder / "few"
     few.mkdir()
-    for tool in ("sh", "sed", "dirname", "grep", "cut", "cat", "tr"):
+    for tool in ("sed", "sleep", "dirname", "grep", "cut", "cat", "tr"):
         (few / tool).symlink_to(str(shutil.which(tool)))
+    (few / "sh").symlink_to(str(shutil.which(request.param)))
     machine.environment = {"PATH": f"{machine.folder}/docker:{few}"}
-    done = machine.check("1-containers", "en", shell=str(few / "sh"))
+    return str(few / "sh")
+
+
+def test_where_there_is_no_timeout_it_does_without(machine: Machine, without_timeout: str) -> None:
+    done = machine.check("1-containers", "en", shell=without_timeout)
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.endswith("\nIn order: 0 of 10. Follow the sections named above, then run this script again.\n")
+
+
+def test_there_a_daemon_that_hangs_does_not_hold_it_either(machine: Machine, without_timeout: str) -> None:
+    (machine.folder / "docker/docker").write_text("#!/bin/sh\nexec sleep 600\n")
+    shorter = machine.folder / "docker/sleep"
+    shorter.write_text(f'#!/bin/sh\n[ "$1" != 20 ] || set -- 0.2\nexec {shutil.which("sleep")} "$@"\n')
+    shorter.chmod(0o755)
+    done = machine.check("1-containers", "en", shell=without_timeout)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Docker has not answered within 20 seconds.\n")
+
+
+def test_there_nothing_goes_on_once_it_has_its_answers(machine: Machine, without_timeout: str) -> None:
+    started = machine.folder / "started"
+    noting = machine.folder / "docker/sleep"  # the script must not last as long as it
+    noting.write_text(f"#!/bin/sh\necho $$ >>{shlex.quote(str(started))}\nexec {shutil.which('sleep')} 90\n")
+    noting.chmod(0o755)
+    slower = machine.folder / "docker/docker"
+    slower.write_text(slower.read_text().replace("#!/bin/sh\n", f"#!/bin/sh\n{shutil.which('sleep')} 0.1\n"))
+    machine.check("1-containers", "en", shell=without_timeout)
+    watches = started.read_text().split()
+    assert len(watches) >= 5
+    assert ends_soon(watches)
+
+
+def ends_soon(processes: list[str]) -> bool:
+    """Whether all of them end within some seconds."""
+    deadline = time.monotonic() + 5
+    while any(is_running(process) for process in processes):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def is_running(process: str) -> bool:
+    try:
+        state = Path("/proc", process, "stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
 
 
 @pytest.mark.parametrize("question", ["container-ls", "image-ls", "network-ls", "volume-ls"])

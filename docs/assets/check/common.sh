@@ -5,7 +5,7 @@
 
 set -u
 
-LIMIT=20 # seconds that Docker may take for one answer, where there is a command timeout
+LIMIT=20 # seconds that Docker may take for one answer
 
 main() {
   language=$(system_language)
@@ -136,8 +136,25 @@ ask() { # what to ask docker
   if command -v timeout >/dev/null; then
     timeout "$LIMIT" docker "$@"
   else
-    docker "$@"
+    limited docker "$@"
   fi
+}
+
+# What timeout does, for systems that have none, such as macOS.
+limited() { # COMMAND…
+  "$@" &
+  asked=$!
+  (
+    trap 'kill $!; exit' TERM
+    sleep "$LIMIT" &
+    wait
+    kill "$asked"
+  ) >/dev/null 2>&1 &
+  watch=$!
+  wait "$asked"
+  status=$?
+  kill "$watch" 2>/dev/null
+  return "$status"
 }
 
 # What is there is read once; the exercise's checks then only search in these lists.
@@ -155,7 +172,7 @@ look() {
 
 explain() { # STATUS ANSWER: why the daemon does not tell its version
   case "$1 $2" in
-    124* | 143*) # how timeout ends, and that of BusyBox
+    124* | 143*) # how timeout ends; how that of BusyBox and limited end
       give_up "Docker n’a pas répondu en $LIMIT secondes." "Docker has not answered within $LIMIT seconds." \
         "Le démon ne répond pas" "The daemon does not answer"
       ;;
