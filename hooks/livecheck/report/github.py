@@ -45,23 +45,26 @@ def as_annotations(report: Report) -> Iterator[str]:
     """Lines for the log of a GitHub action that put what is wrong beside the lines of the pages.
 
     What matters most comes first: each drift in the course's own language, then what broke, then the other languages.
-    A step that was not typed is noted where nobody asked for that: neither an option of its block nor a switch.
+    A step that was not typed is noted where nobody asked for that: neither an option of its block nor a switch. Titles
+    name the engine, for the jobs of a matrix annotate the same lines.
     """
+    on = f" on Docker {shown(report.engine.version)}" if report.engine is not None else ""
     errors = sorted(told(report), key=lambda each: each.status is Status.BROKEN)
     places = [list((each.drift_places or each.places).values()) for each in errors]
-    first = [_error(each, at[0]) for each, at in zip(errors, places, strict=True)]
-    others = [_error(each, place) for each, at in zip(errors, places, strict=True) for place in at[1:]]
-    notices = [_notice(each) for exercise in report.exercises for each in exercise.verdicts if _surprises(each)]
+    first = [_error(each, at[0], on) for each, at in zip(errors, places, strict=True)]
+    others = [_error(each, place, on) for each, at in zip(errors, places, strict=True) for place in at[1:]]
+    notices = [_notice(each, on) for exercise in report.exercises for each in exercise.verdicts if _surprises(each)]
     yield from map(str, [*_limited([*first, *others]), *_limited(notices)])
 
 
-def _error(each: Verdict, place: Place) -> _Annotation:
-    return _Annotation("error", place, str(each.status), "\n".join([shown(each.reason or ""), *details(each)]))
+def _error(each: Verdict, place: Place, on: str) -> _Annotation:
+    return _Annotation("error", place, f"{each.status}{on}", "\n".join([shown(each.reason or ""), *details(each)]))
 
 
-def _notice(each: Verdict) -> _Annotation:
+def _notice(each: Verdict, on: str) -> _Annotation:
     place = next(iter(each.places.values()))
-    return _Annotation("notice", place, str(each.status), f"{shown(each.reason or '')}\n$ {shown(each.step.command)}")
+    message = f"{shown(each.reason or '')}\n$ {shown(each.step.command)}"
+    return _Annotation("notice", place, f"{each.status}{on}", message)
 
 
 def _surprises(each: Verdict) -> bool:
