@@ -525,19 +525,27 @@ def test_there_a_daemon_that_hangs_does_not_hold_it_either(machine: Machine, wit
 
 
 def test_there_nothing_goes_on_once_it_has_its_answers(machine: Machine, without_timeout: str) -> None:
-    started = machine.folder / "started"
+    sleep, count = shutil.which("sleep"), f"{shutil.which('wc')} -l"
+    watches = machine.folder / "docker/watches"
+    watches.touch()
     noting = machine.folder / "docker/sleep"  # the script must not last as long as it
-    noting.write_text(f"#!/bin/sh\necho $$ >>{shlex.quote(str(started))}\nexec {shutil.which('sleep')} 90\n")
+    noting.write_text(f"#!/bin/sh\necho $$ >>{shlex.quote(str(watches))}\nexec {sleep} 90\n")
     noting.chmod(0o755)
-    slower = machine.folder / "docker/docker"
-    slower.write_text(slower.read_text().replace("#!/bin/sh\n", f"#!/bin/sh\n{shutil.which('sleep')} 0.1\n"))
+    docker = machine.folder / "docker/docker"  # answers once its watch has begun
+    waiting = f"""\
+tries=0
+until [ "$({count} <"$here/watches")" -eq "$({count} <"$here/asked")" ] || [ $((tries += 1)) -gt 1000 ]; do
+  {sleep} 0.01
+done
+case $1 in"""
+    docker.write_text(docker.read_text().replace("case $1 in", waiting, 1))
     machine.check("1-containers", "en", shell=without_timeout)
-    watches = started.read_text().split()
-    assert len(watches) >= 5
-    assert ends_soon(watches)
+    begun = watches.read_text().split()
+    assert len(begun) == len(machine.asked()) >= 5
+    assert end_soon(begun)
 
 
-def ends_soon(processes: list[str]) -> bool:
+def end_soon(processes: list[str]) -> bool:
     """Whether all of them end within some seconds."""
     deadline = time.monotonic() + 5
     while any(is_running(process) for process in processes):
