@@ -8,7 +8,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +15,8 @@ import pytest
 from check_work import COMMON, FOLDER, whole
 from language.course import findings, mistakes
 from language.findings import Missing
+from playing import play
+from processes import has_ended
 from sites import Site
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -446,11 +447,17 @@ def test_a_machine_that_cannot_speak_for_its_swarm_is_told(machine: Machine, sta
 # --- when nothing can be looked at ------------------------------------------------------------------------
 
 
+def few_tools(machine: Machine, *names: str) -> Path:
+    """A folder with these programs alone."""
+    folder = machine.folder / "few"
+    folder.mkdir()
+    for name in names:
+        (folder / name).symlink_to(str(shutil.which(name)))
+    return folder
+
+
 def test_a_missing_docker_is_told(machine: Machine) -> None:
-    few = machine.folder / "few"
-    few.mkdir()
-    for tool in ("sh", "sed", "dirname"):
-        (few / tool).symlink_to(str(shutil.which(tool)))
+    few = few_tools(machine, "sh", "sed", "dirname")
     machine.environment = {"PATH": str(few)}
     done = machine.check("1-containers", "fr", shell=str(few / "sh"))
     assert (done.returncode, done.stdout) == (2, "")
@@ -487,10 +494,8 @@ def test_what_is_to_be_typed_as_root_asks_the_same(machine: Machine, arguments: 
 
 
 def test_a_daemon_that_hangs_does_not_hold_the_script(machine: Machine) -> None:
-    (machine.folder / "docker/docker").write_text("#!/bin/sh\nexec sleep 600\n")
-    shorter = machine.folder / "docker/timeout"
-    shorter.write_text(f'#!/bin/sh\n[ "$1" = 20 ] && shift && exec {shutil.which("timeout")} 0.2 "$@"\n')
-    shorter.chmod(0o755)
+    play(machine.folder / "docker", "docker", "exec sleep 600")
+    play(machine.folder / "docker", "timeout", f'[ "$1" = 20 ] && shift && exec {shutil.which("timeout")} 0.2 "$@"')
     done = machine.check("1-containers", "en")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("Docker has not answered within 20 seconds.\n")
@@ -499,10 +504,7 @@ def test_a_daemon_that_hangs_does_not_hold_the_script(machine: Machine) -> None:
 @pytest.fixture(params=["dash", "bash"])
 def without_timeout(machine: Machine, request: pytest.FixtureRequest) -> str:
     """A shell of a machine that has no command timeout; that of macOS is a bash."""
-    few = machine.folder / "few"
-    few.mkdir()
-    for tool in ("sed", "sleep", "dirname", "grep", "cut", "cat", "tr"):
-        (few / tool).symlink_to(str(shutil.which(tool)))
+    few = few_tools(machine, "sed", "sleep", "dirname", "grep", "cut", "cat", "tr")
     (few / "sh").symlink_to(str(shutil.which(request.param)))
     machine.environment = {"PATH": f"{machine.folder}/docker:{few}"}
     return str(few / "sh")
@@ -515,10 +517,8 @@ def test_where_there_is_no_timeout_it_does_without(machine: Machine, without_tim
 
 
 def test_there_a_daemon_that_hangs_does_not_hold_it_either(machine: Machine, without_timeout: str) -> None:
-    (machine.folder / "docker/docker").write_text("#!/bin/sh\nexec sleep 600\n")
-    shorter = machine.folder / "docker/sleep"
-    shorter.write_text(f'#!/bin/sh\n[ "$1" != 20 ] || set -- 0.2\nexec {shutil.which("sleep")} "$@"\n')
-    shorter.chmod(0o755)
+    play(machine.folder / "docker", "docker", "exec sleep 600")
+    play(machine.folder / "docker", "sleep", f'[ "$1" != 20 ] || set -- 0.2; exec {shutil.which("sleep")} "$@"')
     done = machine.check("1-containers", "en", shell=without_timeout)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("Docker has not answered within 20 seconds.\n")
@@ -528,9 +528,7 @@ def test_there_nothing_goes_on_once_it_has_its_answers(machine: Machine, without
     sleep, count = shutil.which("sleep"), f"{shutil.which('wc')} -l"
     watches = machine.folder / "docker/watches"
     watches.touch()
-    noting = machine.folder / "docker/sleep"  # the script must not last as long as it
-    noting.write_text(f"#!/bin/sh\necho $$ >>{shlex.quote(str(watches))}\nexec {sleep} 90\n")
-    noting.chmod(0o755)
+    play(watches.parent, "sleep", f'echo $$ >>"{watches}"; exec {sleep} 90')  # the script must not last as long
     docker = machine.folder / "docker/docker"  # answers once its watch has begun
     waiting = f"""\
 tries=0
@@ -540,27 +538,9 @@ done
 case $1 in"""
     docker.write_text(docker.read_text().replace("case $1 in", waiting, 1))
     machine.check("1-containers", "en", shell=without_timeout)
-    begun = watches.read_text().split()
+    begun = [int(process) for process in watches.read_text().split()]
     assert len(begun) == len(machine.asked()) >= 5
-    assert end_soon(begun)
-
-
-def end_soon(processes: list[str]) -> bool:
-    """Whether all of them end within some seconds."""
-    deadline = time.monotonic() + 5
-    while any(is_running(process) for process in processes):
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
-
-
-def is_running(process: str) -> bool:
-    try:
-        state = Path("/proc", process, "stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
+    assert all(map(has_ended, begun))
 
 
 @pytest.mark.parametrize("question", ["container-ls", "image-ls", "network-ls", "volume-ls"])

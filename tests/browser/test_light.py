@@ -56,6 +56,7 @@ def test_a_page_is_whole_and_painted_before_any_file_of_scripts_has_come(page: P
         page.goto(path, wait_until="commit")
     page.wait_for_function("document.readyState === 'interactive'")
     page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length === 1")
+    assert page.evaluate("document.readyState") == "interactive"
 
 
 @pytest.mark.parametrize("path", PAGES)

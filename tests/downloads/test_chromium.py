@@ -11,6 +11,7 @@ import pytest
 from downloads.chromium import find_chromium, print_pdf
 from downloads.errors import NotMade
 from playing import play
+from processes import has_ended
 
 FIND_TARGET = """
 for option; do
@@ -61,19 +62,6 @@ def test_one_that_hangs_is_ended_with_its_helpers(place: Path) -> None:
     assert has_ended(int((place / "helper").read_text()))
     assert not (place / "book.pdf").exists()
     assert list((place / "tmp").iterdir()) == []
-
-
-def has_ended(process: int) -> bool:
-    """A process whose parent is gone may lie there dead for a moment, until somebody takes note."""
-    for _ in range(100):
-        try:
-            state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
-        except FileNotFoundError:
-            return True
-        if state == "Z":
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_a_machine_without_one_is_told_what_to_install(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
