@@ -26,13 +26,11 @@
 
   // Looks as Material's button for a file does. Were it Material's, its script would also measure each block, one by one.
   function addButtonForAll(block, count) {
-    const title = said.all(count);
     block.querySelector(".course-where").append(
       element("button", {
         type: "button",
         className: "md-code__button",
-        title,
-        "aria-label": title,
+        "aria-label": said.all(count),
         "data-md-type": "copy",
         "data-clipboard-target": `[id="${block.id}"] samp`,
       }),
@@ -47,7 +45,6 @@
         id: `${id}-copy`,
         type: "button",
         className: "course-copy",
-        title: said.one,
         "aria-label": said.one,
         "aria-labelledby": `${id}-copy ${id}`,
         "data-clipboard-target": `#${id}`,
@@ -66,6 +63,12 @@
   // Where Material's script, which is the last one, has not come, nothing would be copied.
   document.addEventListener("DOMContentLoaded", () => {
     if (window.alert$) addButtons();
+  });
+
+  // Had they titles from the start, Material's script would make a tooltip of each of them, before anybody asks.
+  document.addEventListener("pointerover", (event) => {
+    const button = event.target.closest?.(".language-console [data-clipboard-target]");
+    if (button) button.title = button.getAttribute("aria-label");
   });
 
   // Whether a prompt is a node's own: the rule of hooks/livecheck/parse/shells.py.
