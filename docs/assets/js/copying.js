@@ -65,7 +65,7 @@
     if (window.alert$) addButtons();
   });
 
-  // Had they titles from the start, Material's script would make a tooltip of each of them, before anybody asks.
+  // Had they titles from the start, Material's script would take them when the pointer comes, for tooltips of its own.
   document.addEventListener("pointerover", (event) => {
     const button = event.target.closest?.(".language-console [data-clipboard-target]");
     if (button) button.title = button.getAttribute("aria-label");
