@@ -236,7 +236,9 @@ def _words(figure: Path) -> str:
 
 @pytest.mark.parametrize("name", ROWS)
 def test_a_part_says_what_must_stand_in_its_place(name: str) -> None:
-    assert ROWS[name].get("holds") or ROWS[name].get("commands"), "without `holds` and commands, it would pass on nothing"
+    assert ROWS[name].get("holds") or ROWS[name].get("commands"), (
+        "without `holds` and commands, it would pass on nothing"
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
