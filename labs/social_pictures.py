@@ -24,12 +24,12 @@ TEMPLATES = PROJECT / "labs/social"
 CARDS = {
     "fr": {
         "title": "Docker, ligne à ligne",
-        "line": "Un cours pratique dont chaque ligne est vérifiée sur un vrai moteur",
+        "line": "Un cours pratique dont chaque commande est vérifiée, avec sa réponse, sur un vrai moteur",
         "mark": "vérifié à chaque construction du site",
     },
     "en": {
         "title": "Docker, line by line",
-        "line": "A hands-on course whose every line is checked on a real engine",
+        "line": "A hands-on course whose every command is checked, together with its answer, on a real engine",
         "mark": "verified each time the site is built",
     },
 }

@@ -1,4 +1,4 @@
-"""What the page about 2018 says of today stands in a block that is checked, where its link leads."""
+"""What the page about 2018 says of today stands in a block for the Docker of today, where its link leads."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from livecheck.model import Page
 from livecheck.parse import read_page
+from written_for import shown_to_readers
 
 LANGUAGES = ("fr", "en")
 ROW = re.compile(r"\| (?P<command>[^|]+) \| (?P<then>[^|]+) \| (?P<now>[^|]+) \|")
@@ -37,7 +38,7 @@ def rows(project: Path, language: str) -> Iterator[Row]:
 
 
 def promised(project: Path, language: str, name: str, anchor: str) -> list[str]:
-    """The lines that the checked blocks of a section, and of the sections inside it, promise."""
+    """The lines that blocks of a section, and of the sections inside it, promise of the Docker that readers have."""
     path = project / "docs" / language / name
     text = path.read_text(encoding="utf-8")
     page: Page = read_page(path, language, text)
@@ -47,7 +48,7 @@ def promised(project: Path, language: str, name: str, anchor: str) -> list[str]:
     return [
         output
         for block in page.blocks
-        if first < block.place.line < last and block.options.unchecked is None
+        if first < block.place.line < last and block.options.unchecked is None and shown_to_readers(block)
         for step in block.steps
         for output in step.output
     ]

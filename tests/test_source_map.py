@@ -77,8 +77,8 @@ class Part:
 
     name: str
     location: Location
-    holds: tuple[str, ...] = ()
-    """Words that must stand there."""
+    holds: tuple[str | Mapping[str, str], ...] = ()
+    """Words that must stand there: in both languages, or by language."""
 
     def __str__(self) -> str:
         return self.name
@@ -107,10 +107,14 @@ def _commands(sections: Sequence[Mapping[str, Any]]) -> Iterator[Command]:
 
 TABLE = tomllib.loads((PROJECT / "tests/source_map.toml").read_text(encoding="utf-8"))
 COMMANDS = tuple(_commands(TABLE["section"]))
+ROWS = {
+    **{row["title"]: row for row in TABLE["front"]},
+    **{f"{row['number']} {row['title']}": row for row in TABLE["section"]},
+}
+DEFINITION = ":   "
 PARTS = (
-    *(Part(f"{row['number']} {row['title']}", _location(row["place"])) for row in TABLE["section"]),
-    *(Part(row["title"], _location(row["place"]), tuple(row.get("holds", ()))) for row in TABLE["front"]),
-    *(Part(f"« {term} »", _location(place)) for term, place in TABLE["terms"].items()),
+    *(Part(name, _location(row["place"]), tuple(row.get("holds", ()))) for name, row in ROWS.items()),
+    *(Part(f"« {term} »", _location(place), (DEFINITION,)) for term, place in TABLE["terms"].items()),
 )
 
 
@@ -230,12 +234,20 @@ def _words(figure: Path) -> str:
 # --- the tests --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("name", ROWS)
+def test_a_part_says_what_must_stand_in_its_place(name: str) -> None:
+    assert ROWS[name].get("holds") or ROWS[name].get("commands"), (
+        "without `holds` and commands, it would pass on nothing"
+    )
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("part", PARTS, ids=str)
 def test_a_part_of_the_source_has_its_place(part: Part, language: str) -> None:
     text, section = section_at(part.location, language)
     for words in part.holds:
-        assert words in section.prose, f"{text.path}: `{words}` is not in {part.location}"
+        here = words if isinstance(words, str) else words[language]
+        assert here in section.prose, f"{text.path}: `{here}` is not in {part.location}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,7 +14,7 @@ checks() {
     --format '{{.Actor.Attributes.image}} {{.Actor.Attributes.exitCode}}') || unanswered events
 
   section "4.2 Premiers pas" "4.2 First steps"
-  present "l’image alpine" "the image alpine" "docker image pull alpine" has_image alpine:latest
+  present "l’image alpine" "the image alpine" "docker image pull --quiet alpine" has_image alpine:latest
   present "dans la mémoire du démon, un conteneur d’alpine qui a réussi (code de retour 0)" \
     "in the daemon’s memory, a container of alpine that has succeeded (status 0)" \
     "docker run --rm alpine grep Cap /proc/self/status" ended_with 0 1
