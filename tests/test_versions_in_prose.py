@@ -41,10 +41,11 @@ SAID_TODAY_TOO = {
 }
 """What only blocks of older engines show, although that is not where it ends."""
 
-NAMED = re.compile(r"\b(?:Docker|[Vv]ersions?|[Mm]oteurs?|[Ee]ngines?)[^\S\n](\d+(?:\.\d+)*)(?![\d.]*\d)")
+NAMED = re.compile(r"\b(?:Docker|Compose|[Vv]ersions?|[Mm]oteurs?|[Ee]ngines?)[^\S\n](\d+(?:\.\d+)*)(?![\d.]*\d)")
 BARE = re.compile(r"(?<![\d.])(\d\d\.\d{1,2}(?:\.\d{1,2})?)(?![\d.]*\d|\s?[kMG]?[Bo]\b)")
 """A number of the form that Docker's versions have, where no word says what it is."""
 CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+TABBED = re.compile(r'\b(?:engine|compose)="([^"]*)"')
 OURS = re.compile(r"\bversion\s1\.0\b")
 """The version of the course itself."""
 
@@ -61,8 +62,9 @@ def page_of(name: str, language: str) -> Page:
 
 def boundaries() -> set[str]:
     """The versions at which pages change from one tab to another."""
-    asked = (block.options.engine for name in NAMES for block in page_of(name, "fr").blocks)
-    return {number for requirement in asked if requirement for number in re.findall(r"\d+", str(requirement))}
+    infos = (fence.info for name in NAMES for fence in fences(text_of(name, "fr")))
+    asked = (requirement for info in infos for requirement in TABBED.findall(info))
+    return {number for requirement in asked for number in re.findall(r"\d+", requirement)}
 
 
 def paragraphs(name: str, language: str) -> Iterator[tuple[int, str]]:
@@ -125,5 +127,5 @@ def test_what_only_older_engines_print_is_quoted_together_with_their_version(nam
         ("Docker 28.5: `COPY` loses", ["28.5"]),
     ],
 )
-def test_a_version_is_a_number_after_a_word_for_docker(told: str, named: list[str]) -> None:
+def test_a_version_is_a_number_after_a_word_for_a_program(told: str, named: list[str]) -> None:
     assert NAMED.findall(told) == named
