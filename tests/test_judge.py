@@ -353,7 +353,7 @@ def test_a_verdict_says_which_values_the_samples_stand_for() -> None:
 
 def scenes_of(*pairs: tuple[Step, Capture]) -> list[Scene]:
     captures = tuple(replace(c, command=c.command or s.command) for s, c in pairs)
-    return list(scenes(exercise_of([s for s, _ in pairs]), captures))
+    return list(scenes(exercise_of([s for s, _ in pairs]), Run("x", "key", ENGINE, STARTED, 4.2, captures)))
 
 
 def test_a_step_is_judged_from_the_state_before_it() -> None:

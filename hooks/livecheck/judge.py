@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from livecheck.match import AmbiguousSample, Bindings, Comparison, aliases_between, compare, substitute
+from livecheck.match import AmbiguousSample, Bindings, Comparison, Setting, aliases_between, compare, substitute
 from livecheck.model import (
     Capture,
     DiffLine,
@@ -39,8 +39,7 @@ class Problem:
 class Scene:
     """A step with all that judging it needs."""
 
-    nodes: tuple[str, ...]
-    """The names of the lab's nodes."""
+    setting: Setting
     node: str
     """The one that the step is typed on."""
     pages: Mapping[str, Step]
@@ -85,7 +84,7 @@ def judge(exercise: Exercise, run: Run) -> ExerciseVerdicts:
     """Judges every step of an exercise by its capture. The run must be of this exercise, one capture a step."""
     state = State()
     verdicts: list[Verdict] = []
-    for scene in scenes(exercise, run.captures):
+    for scene in scenes(exercise, run):
         verdict, state = judge_step(scene, state)
         verdicts.append(verdict)
     return ExerciseVerdicts(exercise, run.seconds, run.engine, run.started, tuple(verdicts))
@@ -127,15 +126,16 @@ def unchecked(exercise: Exercise, reason: str) -> ExerciseVerdicts:
     return ExerciseVerdicts(exercise, 0.0, None, None, tuple(verdicts))
 
 
-def scenes(exercise: Exercise, captures: Sequence[Capture]) -> Iterator[Scene]:
+def scenes(exercise: Exercise, run: Run) -> Iterator[Scene]:
     """The steps of an exercise in order, each with its capture, of which there must be one a step."""
+    setting = Setting(exercise.recipe.nodes, run.engine.version)
     pages = _pages(exercise)
     nodes = [step.options.node or exercise.recipe.nodes[0] for step in exercise.steps]
-    for index, (step, capture) in enumerate(zip(exercise.steps, captures, strict=True)):
+    for index, (step, capture) in enumerate(zip(exercise.steps, run.captures, strict=True)):
         later = (j for j in range(index + 1, len(nodes)) if nodes[j] == nodes[index])
         following = next(later, None)
         yield Scene(
-            exercise.recipe.nodes,
+            setting,
             nodes[index],
             pages[index],
             step,
@@ -221,7 +221,7 @@ def _output(scene: Scene, known: _Known) -> Iterator[Problem]:
         command=step.command,
         any_order=step.options.any_order,
         aliases=aliases_between(step.command, capture.command),
-        nodes=scene.nodes,
+        setting=scene.setting,
         explains=known.explains,
     )
     known.bindings = comparison.bindings

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from livecheck.errors import Broken, PageError
-from livecheck.match import AmbiguousSample, Bindings, Comparison, compare, shown_so_far, substitute
+from livecheck.match import AmbiguousSample, Bindings, Comparison, Setting, compare, shown_so_far, substitute
 from livecheck.model import (
     Block,
     Capture,
@@ -140,7 +140,7 @@ class _Runner:
                 command=step.command,
                 any_order=step.options.any_order,
                 aliases=real.aliases,
-                nodes=self.exercise.recipe.nodes,
+                setting=Setting(self.exercise.recipe.nodes, self.lab.engine.version),
             )
 
         return typed, comparison

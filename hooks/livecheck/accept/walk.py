@@ -84,7 +84,7 @@ class _Walker:
 def walk(exercise: Exercise, run: Run, later: Later, refused: Mapping[int, str]) -> Walk:
     """Finds the changes; `later` says how the whole page calls what was shown, the `refused` steps stay as they are."""
     walker = _Walker(later, refused)
-    for index, scene in enumerate(scenes(exercise, run.captures)):
+    for index, scene in enumerate(scenes(exercise, run)):
         walker.step(index, scene)
     return Walk(walker.changes, walker.refusals)
 
@@ -125,7 +125,7 @@ def _change(scene: Scene, state: State, later: Later, shells: Shells) -> Change:
         step.command,
         aliases_between(step.command, capture.command),
         step.options.any_order,
-        scene.nodes,
+        scene.setting,
         known,
     )
     lines = None if output.compared(step.output, explains=False).matches else rewritten(output, later)
