@@ -149,6 +149,4 @@ def _pieces(line: Line, whole: Piece) -> dict[str, Piece]:
     cells = cells_of(whole.text, line.header) if line.header else None
     if line.header is None or cells is None:
         return {}
-    return {
-        column: whole.part(cell.start, cell.end) for column, cell in zip(line.header.columns, cells, strict=True)
-    }
+    return {column: whole.part(cell.start, cell.end) for column, cell in zip(line.header.columns, cells, strict=True)}
