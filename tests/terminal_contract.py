@@ -104,6 +104,13 @@ def a_flood_is_read_to_its_end_and_only_its_beginning_is_kept(terminal: Session)
     assert sum(map(len, capture.lines)) < 2_000_000
 
 
+def an_animation_leaves_its_last_state_however_long_it_was(terminal: Session) -> None:
+    frame = r"\033[1A\033[2K=> %s %d\n"
+    script = f"""BEGIN {{ for (i = 0; i < 30000; i++) printf "{frame}", "a step that takes its time", i }}"""
+    capture = type_in(terminal, f"echo; awk '{script}'; echo end", timeout=60)
+    assert (capture.lines, capture.fault) == (("=> a step that takes its time 29999", "end"), None)
+
+
 def bytes_that_are_no_text_are_shown_as_such(terminal: Session) -> None:
     assert type_in(terminal, r"printf 'a\377\376b\n'").lines == ("a\ufffd\ufffdb",)
 
@@ -187,6 +194,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     a_time_out_shows_what_came_ends_the_command_and_leaves_a_usable_shell,
     a_command_that_ignores_the_polite_key_is_killed,
     a_flood_is_read_to_its_end_and_only_its_beginning_is_kept,
+    an_animation_leaves_its_last_state_however_long_it_was,
     bytes_that_are_no_text_are_shown_as_such,
     an_inner_shell_is_entered_used_and_left,
     shells_nest,

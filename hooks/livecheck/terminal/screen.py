@@ -148,11 +148,14 @@ class _Rows(pyte.Screen):
             self.erase_in_line(how)
 
     def erase_logical_line(self) -> None:
+        last = self.cursor.y
         self.erase_in_line(2)
         while self.is_continued(self.cursor.y - 1):
             self.cursor.y -= 1
             self.erase_in_line(2)
         self.cursor.x = 0
+        if self.lowest == last:
+            self.lowest = self.cursor.y
 
     def is_continued(self, row: int) -> bool:
         """Whether what stands in a row goes on in the next one."""
