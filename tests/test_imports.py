@@ -28,7 +28,7 @@ TABLE = {
     "pins": {"errors"},
     "course": RECORDS | {"parse", "plan", "pins", "judge"},
     "match": {"model"},
-    "judge": {"model", "match", "signs"},
+    "judge": RECORDS | {"match", "signs"},  # for `Place`
     "report": RECORDS | {"inert", "match"},  # for `samples`: what agrees is not marked as a difference
     "render": RECORDS | {"inert", "match", "parse", "plan", "replay"},  # for samples, and `matches_engine`
     "replay": {"model", "inert", "plan"},  # for `matches_engine`

@@ -296,6 +296,7 @@ def test_after_a_fault_nothing_is_green() -> None:
         Status.BROKEN,
     ]
     assert verdicts[1].reason == "not known: the lab had failed in docs/fr/x.md:10"
+    assert [verdict.follows for verdict in verdicts] == [None, verdicts[0].step.place, None, verdicts[0].step.place]
 
 
 def test_a_run_of_another_exercise_is_refused() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from livecheck.errors import Place
 from livecheck.match import AmbiguousSample, Bindings, Comparison, Setting, aliases_between, compare, substitute
 from livecheck.model import (
     Capture,
@@ -59,7 +60,7 @@ class State:
     bindings: Bindings = field(default_factory=Bindings)
     prompts: Mapping[str, str | None] = field(default_factory=dict)
     """Node → the prompt that is live there, `None` for its own; absent where that is unknown."""
-    broken: str | None = None
+    broken: Place | None = None
     """Where the first step stands that the lab did not survive."""
     missed: tuple[Missed, ...] = ()
     """The steps that did not come out as promised."""
@@ -71,7 +72,7 @@ class _Known:
 
     bindings: Bindings
     prompts: dict[str, str | None]
-    broken: str | None
+    broken: Place | None
     missed: tuple[Missed, ...]
     explains: bool = True
     """Whether a problem must say what differs; without it, only that something does."""
@@ -187,8 +188,9 @@ def _missed(scene: Scene, known: _Known, before: Bindings, problems: Sequence[Pr
 
 
 def _broken(scene: Scene, known: _Known, reason: str) -> Verdict:
-    known.broken = known.broken or str(scene.step.place)
-    return _plain(scene, known, Status.BROKEN, reason)
+    verdict = replace(_plain(scene, known, Status.BROKEN, reason), follows=known.broken)
+    known.broken = known.broken or scene.step.place
+    return verdict
 
 
 def _plain(scene: Scene, known: _Known, status: Status, reason: str | None) -> Verdict:

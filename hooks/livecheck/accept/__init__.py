@@ -50,8 +50,9 @@ def accept(exercise: Exercise, run: Run, texts: Mapping[str, str], refused: Mapp
 def _chains(judged: Sequence[Verdict]) -> Mapping[int, str]:
     """The steps whose failure follows from an earlier one, and the earlier one if it failed: no page is to promise
     either."""
-    roots = {verdict.follows for verdict in judged}
-    found = {number: str(verdict.reason) for number, verdict in enumerate(judged) if verdict.follows is not None}
+    vain = {n: v for n, v in enumerate(judged) if v.status is Status.UNVERIFIED and v.follows is not None}
+    roots = {verdict.follows for verdict in vain.values()}
+    found = {number: str(verdict.reason) for number, verdict in vain.items()}
     for number, verdict in enumerate(judged):
         ended = verdict.capture.exit == verdict.step.exit or verdict.step.opens is not None
         if verdict.status is Status.DRIFTED and verdict.step.place in roots and not ended:

@@ -72,8 +72,8 @@ def _surprises(each: Verdict) -> bool:
     """Whether a step was not typed though its exercise ran and its page wants it to be, or was in vain."""
     options = each.step.options
     wanted = options.unchecked is None and options.needs is None and options.engine is None
-    untyped = each.status is Status.UNVERIFIED and wanted and (each.reason or "").startswith("not typed")
-    return untyped or each.follows is not None
+    untyped = wanted and (each.reason or "").startswith("not typed")
+    return each.status is Status.UNVERIFIED and (untyped or each.follows is not None)
 
 
 def _limited(made: Sequence[_Annotation]) -> list[_Annotation]:
