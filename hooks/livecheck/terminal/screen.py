@@ -81,8 +81,8 @@ class Screen:
         self._rows.erase_logical_line()
 
     def logical_lines(self) -> list[str]:
-        """All lines, as far as rows have been written."""
-        return [*self._lines, *self._rows.logical_lines(self._first, self._rows.lowest + 1)]
+        """All lines, down to the cursor: what a display has left empty below it, the next prompt would stand on."""
+        return [*self._lines, *self._rows.logical_lines(self._first, self._rows.end)]
 
     def _settle(self, end: int) -> None:
         while end > self._first and self._rows.is_continued(end - 1):
@@ -157,6 +157,14 @@ class _Rows(pyte.Screen):
         if self.lowest == last:
             self.lowest = self.cursor.y
 
+    @property
+    def end(self) -> int:
+        """The first row below the cursor below which all are empty."""
+        end = self.lowest + 1
+        while end > self.cursor.y + 1 and not self._text(end - 1).strip():
+            end -= 1
+        return end
+
     def is_continued(self, row: int) -> bool:
         """Whether what stands in a row goes on in the next one."""
         return row in self._continued
@@ -171,9 +179,12 @@ class _Rows(pyte.Screen):
         """What stands in these rows, wrapped lines joined."""
         lines, joined = [], ""
         for number in range(start, end):
-            row: Any = self.buffer.get(number, {})
-            joined += "".join(row[x].data if x in row else " " for x in range(max(row, default=-1) + 1))
+            joined += self._text(number)
             if number not in self._continued:
                 lines.append(joined.rstrip())
                 joined = ""
         return [*lines, joined.rstrip()] if joined else lines
+
+    def _text(self, number: int) -> str:
+        row: Any = self.buffer.get(number, {})
+        return "".join(row[x].data if x in row else " " for x in range(max(row, default=-1) + 1))
