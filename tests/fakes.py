@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from livecheck.errors import Broken
-from livecheck.model import Capture, Engine, Exercise, Typed
+from livecheck.model import Capture, Engine, Exercise, Fault, Trouble, Typed
 from livecheck.parse import read_page
 from livecheck.plan import make_exercises
 
@@ -23,7 +23,12 @@ def exercise(text: str, *, languages: tuple[str, ...] = ("fr", "en"), images: Se
 
 def shows(*lines: str, status: int | None = 0, prompt: str | None = None, fault: str | None = None) -> Capture:
     """A capture with these lines, whatever was typed."""
-    return Capture("", lines, status, prompt, 0.01, fault=fault)
+    return Capture("", lines, status, prompt, 0.01, fault=fault_of(fault))
+
+
+def fault_of(detail: str | None) -> Fault | None:
+    """A fault of a lab, of any sort."""
+    return None if detail is None else Fault(Trouble.UNWELL, detail)
 
 
 @dataclass
@@ -46,7 +51,6 @@ class FakeLab:
     abilities: tuple[str, ...] = ()
     wrong: str | None = None
     """What `fault` finds."""
-    stumbled: bool = False
     unwritable: bool = False
     engine: Engine = ENGINE
     terminals: dict[str, FakeTerminal] = field(default_factory=dict)
@@ -63,7 +67,7 @@ class FakeLab:
     def able(self, need: str) -> bool:
         return need in self.abilities
 
-    def fault(self, shown: Sequence[str] = ()) -> str | None:
+    def fault(self) -> str | None:
         return self.wrong
 
     def commands(self, node: str = "node1") -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from livecheck.model import Capture, Keystroke, Typed
+from livecheck.model import Capture, Fault, Keystroke, Trouble, Typed
 from livecheck.terminal import COLUMNS, Session
 
 Behaviour = Callable[[Session], None]
@@ -82,7 +82,7 @@ def a_printed_prompt_does_not_end_a_command(terminal: Session) -> None:
 def a_time_out_shows_what_came_ends_the_command_and_leaves_a_usable_shell(terminal: Session) -> None:
     live = prompt_of(terminal)
     capture = type_in(terminal, "echo started; sleep 1000", timeout=0.3)
-    assert capture.fault == "no end after 0.3 s"
+    assert capture.fault == Fault(Trouble.ENDLESS, "no end after 0.3 s")
     assert capture.lines[0] == "started"
     assert capture.exit is None
     alive = type_in(terminal, "echo alive")
@@ -97,9 +97,18 @@ def a_command_that_ignores_the_polite_key_is_killed(terminal: Session) -> None:
 
 def a_flood_is_read_to_its_end_and_only_its_beginning_is_kept(terminal: Session) -> None:
     capture = type_in(terminal, "yes 0123456789abcdef | head -c 5000000; echo end", timeout=60)
-    assert capture.truncated
-    assert capture.exit == 0
+    assert capture.fault is not None
+    assert capture.fault.trouble is Trouble.TOO_LONG
+    assert "more output than is kept (1,048,576 characters)" in str(capture.fault)
+    assert type_in(terminal, "echo alive").lines == ("alive",)
     assert sum(map(len, capture.lines)) < 2_000_000
+
+
+def an_animation_leaves_its_last_state_however_long_it_was(terminal: Session) -> None:
+    frame = r"printf '\033[1A\033[2K=> a step that takes its time %d\n' $i"
+    loop = f"i=0; while [ $i -lt 30000 ]; do {frame}; i=$((i+1)); done"
+    capture = type_in(terminal, f"echo; {loop}; echo end", timeout=60)
+    assert (capture.lines, capture.fault) == (("=> a step that takes its time 29999", "end"), None)
 
 
 def bytes_that_are_no_text_are_shown_as_such(terminal: Session) -> None:
@@ -185,6 +194,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     a_time_out_shows_what_came_ends_the_command_and_leaves_a_usable_shell,
     a_command_that_ignores_the_polite_key_is_killed,
     a_flood_is_read_to_its_end_and_only_its_beginning_is_kept,
+    an_animation_leaves_its_last_state_however_long_it_was,
     bytes_that_are_no_text_are_shown_as_such,
     an_inner_shell_is_entered_used_and_left,
     shells_nest,

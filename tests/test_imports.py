@@ -13,21 +13,22 @@ PROJECT = Path(__file__).resolve().parent.parent
 HOOKS = PROJECT / "hooks"
 
 RECORDS = {"model", "errors"}
-STAGES = {"parse", "plan", "lab", "terminal", "run", "cache", "match", "judge", "report", "render", "accept"}
+STAGES = {"parse", "plan", "lab", "terminal", "run", "cache", "match", "signs", "judge", "report", "render", "accept"}
 TABLE = {
     "model": {"errors"},  # for `Place`, which says where a record comes from
     "errors": set(),
     "inert": set(),
     "parse": RECORDS,
     "plan": RECORDS | {"pins"},  # for the full names of images
-    "lab": RECORDS | {"terminal", "pins"},
+    "signs": RECORDS | {"match"},
+    "lab": RECORDS | {"terminal", "pins", "signs"},  # for whom an engine asks, and how a full disk is told
     "terminal": RECORDS,
-    "run": RECORDS | {"match", "plan"},  # for `matches_engine`
+    "run": RECORDS | {"match", "plan", "signs"},  # for `matches_engine`
     "cache": RECORDS | {"whole"},
     "pins": {"errors"},
     "course": RECORDS | {"parse", "plan", "pins", "judge"},
     "match": {"model"},
-    "judge": {"model", "match"},
+    "judge": RECORDS | {"match", "signs"},  # for `Place`
     "report": RECORDS | {"inert", "match"},  # for `samples`: what agrees is not marked as a difference
     "render": RECORDS | {"inert", "match", "parse", "plan", "replay"},  # for samples, and `matches_engine`
     "replay": {"model", "inert", "plan"},  # for `matches_engine`
@@ -53,6 +54,7 @@ PURE = {
     "parse",
     "plan",
     "match",
+    "signs",
     "judge",
     "report",
     "render",

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from fakes import fault_of
 from livecheck.errors import Place
 from livecheck.judge import Scene, State, judge, judge_step, scenes, unchecked, verified
 from livecheck.model import (
@@ -63,9 +64,8 @@ def capture(
     prompt: str | None = None,
     fault: str | None = None,
     skipped: str | None = None,
-    truncated: bool = False,
 ) -> Capture:
-    return Capture(command, lines, exit, prompt, 0.1, fault=fault, skipped=skipped, truncated=truncated)
+    return Capture(command, lines, exit, prompt, 0.1, fault=fault_of(fault), skipped=skipped)
 
 
 def exercise_of(steps: Sequence[Step], nodes: tuple[str, ...] = ("node1",)) -> Exercise:
@@ -177,13 +177,6 @@ def test_a_search_that_gave_up_says_what_to_do() -> None:
     (verdict,) = judged((step("x", *page), capture(*["92d79b6de29f"] * 3000)))
     assert verdict.status is Status.DRIFTED
     assert verdict.reason == "too many ways to pair these lines: write fewer `...`, or show less"
-
-
-def test_output_that_was_cut_off_is_never_green() -> None:
-    (verdict,) = judged((step("x", "a", "..."), capture("a", "b", truncated=True)))
-    assert verdict.status is Status.DRIFTED
-    assert "`| head`" in str(verdict.reason)
-    assert places(verdict) == at(10)
 
 
 # --- exit statuses ----------------------------------------------------------------------------------------
@@ -303,6 +296,7 @@ def test_after_a_fault_nothing_is_green() -> None:
         Status.BROKEN,
     ]
     assert verdicts[1].reason == "not known: the lab had failed in docs/fr/x.md:10"
+    assert [verdict.follows for verdict in verdicts] == [None, verdicts[0].step.place, None, verdicts[0].step.place]
 
 
 def test_a_run_of_another_exercise_is_refused() -> None:
@@ -353,7 +347,7 @@ def test_a_verdict_says_which_values_the_samples_stand_for() -> None:
 
 def scenes_of(*pairs: tuple[Step, Capture]) -> list[Scene]:
     captures = tuple(replace(c, command=c.command or s.command) for s, c in pairs)
-    return list(scenes(exercise_of([s for s, _ in pairs]), captures))
+    return list(scenes(exercise_of([s for s, _ in pairs]), Run("x", "key", ENGINE, STARTED, 4.2, captures)))
 
 
 def test_a_step_is_judged_from_the_state_before_it() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from fakes import FakeLab, Quiet, shows
 from livecheck import pipeline
 from livecheck.course import Course
 from livecheck.lab.prepare import Prepared
-from livecheck.model import Capture, Exercise, Images, Progress, Report, Status
+from livecheck.model import Capture, Exercise, Fault, Images, Progress, Report, Status, Trouble
 from livecheck.progress import Lines
 
 PAGE = "```console\n$ echo a\na\n```\n"
@@ -24,8 +24,6 @@ class FakeLaboratory:
 
     answers: list[Capture]
     prepared: Prepared
-    stumbles: int = 0
-    """How many labs meet a race of their engines."""
     opened: int = 0
     names: list[str] = field(default_factory=list)
     """The exercises that labs were opened for, in that order."""
@@ -35,7 +33,7 @@ class FakeLaboratory:
     def open(self, exercise: Exercise) -> Iterator[FakeLab]:
         self.opened += 1
         self.names.append(exercise.name)
-        yield FakeLab([self.answers.pop(0) for _ in exercise.steps], stumbled=self.opened <= self.stumbles)
+        yield FakeLab([self.answers.pop(0) for _ in exercise.steps])
 
     def abandon(self) -> None: ...
 
@@ -54,11 +52,10 @@ def check(
     *answers: Capture,
     mirror: str = "mirror:1",
     reuse: bool = True,
-    stumbles: int = 0,
     progress: Progress | None = None,
 ) -> tuple[Report, int]:
     """The report, and how many labs were opened for it."""
-    place = FakeLaboratory(list(answers), Prepared("node:1", mirror, Images("stand-in", ())), stumbles)
+    place = FakeLaboratory(list(answers), Prepared("node:1", mirror, Images("stand-in", ())))
 
     @contextmanager
     def laboratory(root: Path, progress: object, version: str | None) -> Iterator[FakeLaboratory]:
@@ -99,25 +96,25 @@ def test_a_run_that_a_fault_has_cut_short_is_tried_again(course: Course, monkeyp
     assert (report.count(Status.VERIFIED), opened) == (1, 1)
 
 
-RACE = shows(status=1, fault="a race")
+RACE = replace(shows(status=1), fault=Fault(Trouble.CHANCE, "a race"))
 
 
 def test_an_exercise_whose_engine_stumbles_begins_again_on_a_new_one_and_says_so(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    report, opened = check(course, monkeypatch, RACE, shows("a"), stumbles=1, progress=Lines(said.append))
+    report, opened = check(course, monkeypatch, RACE, shows("a"), progress=Lines(said.append))
     assert (report.count(Status.VERIFIED), opened) == (1, 2)
     assert "page: a race; it begins again, on new engines" in said
 
 
 def test_what_the_new_engine_shows_counts_whatever_it_is(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    drifted, _ = check(course, monkeypatch, RACE, shows("b"), stumbles=1)
+    drifted, _ = check(course, monkeypatch, RACE, shows("b"))
     assert drifted.count(Status.DRIFTED) == 1
 
 
 def test_an_engine_that_stumbles_twice_is_broken(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    report, opened = check(course, monkeypatch, RACE, RACE, stumbles=2)
+    report, opened = check(course, monkeypatch, RACE, RACE)
     assert (report.count(Status.BROKEN), opened) == (1, 2)
 
 

@@ -125,7 +125,7 @@ def test_after_a_fault_nothing_more_is_typed_and_nothing_is_green() -> None:
     done = run_page('```console\n$ a\n$ b\n```\n\n```js file="f"\n```\n\n```console\n$ c\n```\n', lab)
     assert lab.commands() == ["a"]
     assert lab.files == {}
-    assert [capture.fault for capture in done.captures] == [
+    assert [str(capture.fault) for capture in done.captures] == [
         "no end after 60 s",
         "not typed: no end after 60 s in docs/fr/page.md:2",
         "not typed: no end after 60 s in docs/fr/page.md:2",
@@ -135,7 +135,7 @@ def test_after_a_fault_nothing_more_is_typed_and_nothing_is_green() -> None:
 def test_a_surprise_from_a_broken_lab_is_the_labs_fault() -> None:
     lab = FakeLab([shows("connection refused", status=1)], wrong="node1 does not reach the mirror")
     done = run_page("```console\n$ docker pull alpine\ndone\n```\n", lab)
-    assert done.captures[0].fault == "node1 does not reach the mirror"
+    assert str(done.captures[0].fault) == "node1 does not reach the mirror"
 
 
 def test_a_surprise_from_a_sound_lab_is_not() -> None:
@@ -146,7 +146,7 @@ def test_a_surprise_from_a_sound_lab_is_not() -> None:
 def test_a_file_that_cannot_be_written_breaks_what_follows() -> None:
     lab = FakeLab([], unwritable=True)
     done = run_page('```js file="f"\nx\n```\n\n```console\n$ cat f\nx\n```\n', lab)
-    assert done.captures[0].fault == "not typed: docs/fr/page.md:1: the disk of the node is full"
+    assert str(done.captures[0].fault) == "not typed: docs/fr/page.md:1: the disk of the node is full"
 
 
 # --- shells -----------------------------------------------------------------------------------------------

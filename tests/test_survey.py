@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from fakes import ENGINE
+from fakes import ENGINE, fault_of
 from livecheck import __main__ as command
 from livecheck import survey as surveying
 from livecheck.cache import RUNS, save
@@ -140,7 +140,7 @@ def test_steps_for_other_engines_are_surveyed_by_a_run_there(root: Path) -> None
     record(root, captures=(run.captures[0], skipped, run.captures[2]))
     assert (survey(course(root)).steps, survey(course(root)).unverified) == (2, 1)
     older = replace(ENGINE, version="26.1.5")
-    record(root, folder="broken", engine=older, captures=(*run.captures[:-1], replace(skipped, fault="gone")))
+    record(root, folder="broken", engine=older, captures=(*run.captures[:-1], replace(skipped, fault=fault_of("gone"))))
     assert (survey(course(root)).steps, survey(course(root)).unverified) == (2, 1)
     record(root, folder="older", engine=older)
     found = survey(course(root))
@@ -171,7 +171,7 @@ def test_a_run_that_was_cut_short_is_refused(root: Path) -> None:
 
 def test_a_run_whose_lab_failed_is_refused(root: Path) -> None:
     run = record(root)
-    record(root, captures=(*run.captures[:-1], replace(run.captures[-1], fault="the engine is gone")))
+    record(root, captures=(*run.captures[:-1], replace(run.captures[-1], fault=fault_of("the engine is gone"))))
     assert refused(root).startswith("page: its lab failed in its last run (the engine is gone); run")
 
 

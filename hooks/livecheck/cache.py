@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from livecheck.errors import Misuse
-from livecheck.model import Capture, Engine, Run
+from livecheck.model import Capture, Engine, Fault, Run, Trouble
 from livecheck.whole import write_whole
 
 RUNS = Path(".livecheck/runs")
 """Where the last run of each exercise is kept, below the project."""
 
-SCHEMA = 2
+SCHEMA = 3
 
 _KEY_LENGTH = 16
 """Letters of a key in the name of a file."""
@@ -128,7 +128,10 @@ def _body(run: Run) -> dict[str, Any]:
 
 
 def _run(body: dict[str, Any]) -> Run:
-    captures = tuple(Capture(**{**capture, "lines": tuple(capture["lines"])}) for capture in body["captures"])
+    captures = tuple(
+        Capture(**{**capture, "lines": tuple(capture["lines"]), "fault": _fault(capture["fault"])})
+        for capture in body["captures"]
+    )
     return Run(
         **{
             **body,
@@ -137,6 +140,10 @@ def _run(body: dict[str, Any]) -> Run:
             "captures": captures,
         }
     )
+
+
+def _fault(body: dict[str, str] | None) -> Fault | None:
+    return None if body is None else Fault(Trouble(body["trouble"]), body["detail"])
 
 
 def _sum(body: dict[str, Any]) -> str:

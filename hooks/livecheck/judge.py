@@ -10,17 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from livecheck.match import AmbiguousSample, Bindings, Comparison, aliases_between, compare, substitute
+from livecheck.errors import Place
+from livecheck.match import AmbiguousSample, Bindings, Comparison, Setting, aliases_between, compare, substitute
 from livecheck.model import (
     Capture,
     DiffLine,
     Exercise,
     ExerciseVerdicts,
+    Fault,
     Run,
     Status,
     Step,
     Verdict,
 )
+from livecheck.signs import Missed, missed, sign_of, whence
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,7 @@ class Problem:
 class Scene:
     """A step with all that judging it needs."""
 
-    nodes: tuple[str, ...]
-    """The names of the lab's nodes."""
+    setting: Setting
     node: str
     """The one that the step is typed on."""
     pages: Mapping[str, Step]
@@ -58,8 +60,10 @@ class State:
     bindings: Bindings = field(default_factory=Bindings)
     prompts: Mapping[str, str | None] = field(default_factory=dict)
     """Node → the prompt that is live there, `None` for its own; absent where that is unknown."""
-    broken: str | None = None
+    broken: Place | None = None
     """Where the first step stands that the lab did not survive."""
+    missed: tuple[Missed, ...] = ()
+    """The steps that did not come out as promised."""
 
 
 @dataclass(slots=True)
@@ -68,24 +72,25 @@ class _Known:
 
     bindings: Bindings
     prompts: dict[str, str | None]
-    broken: str | None
+    broken: Place | None
+    missed: tuple[Missed, ...]
     explains: bool = True
     """Whether a problem must say what differs; without it, only that something does."""
 
     @classmethod
     def after(cls, state: State, *, explains: bool = True) -> _Known:
-        return cls(state.bindings, dict(state.prompts), state.broken, explains)
+        return cls(state.bindings, dict(state.prompts), state.broken, state.missed, explains)
 
     @property
     def state(self) -> State:
-        return State(self.bindings, self.prompts, self.broken)
+        return State(self.bindings, self.prompts, self.broken, self.missed)
 
 
 def judge(exercise: Exercise, run: Run) -> ExerciseVerdicts:
     """Judges every step of an exercise by its capture. The run must be of this exercise, one capture a step."""
     state = State()
     verdicts: list[Verdict] = []
-    for scene in scenes(exercise, run.captures):
+    for scene in scenes(exercise, run):
         verdict, state = judge_step(scene, state)
         verdicts.append(verdict)
     return ExerciseVerdicts(exercise, run.seconds, run.engine, run.started, tuple(verdicts))
@@ -127,15 +132,16 @@ def unchecked(exercise: Exercise, reason: str) -> ExerciseVerdicts:
     return ExerciseVerdicts(exercise, 0.0, None, None, tuple(verdicts))
 
 
-def scenes(exercise: Exercise, captures: Sequence[Capture]) -> Iterator[Scene]:
+def scenes(exercise: Exercise, run: Run) -> Iterator[Scene]:
     """The steps of an exercise in order, each with its capture, of which there must be one a step."""
+    setting = Setting(exercise.recipe.nodes, run.engine.version)
     pages = _pages(exercise)
     nodes = [step.options.node or exercise.recipe.nodes[0] for step in exercise.steps]
-    for index, (step, capture) in enumerate(zip(exercise.steps, captures, strict=True)):
+    for index, (step, capture) in enumerate(zip(exercise.steps, run.captures, strict=True)):
         later = (j for j in range(index + 1, len(nodes)) if nodes[j] == nodes[index])
         following = next(later, None)
         yield Scene(
-            exercise.recipe.nodes,
+            setting,
             nodes[index],
             pages[index],
             step,
@@ -159,12 +165,32 @@ def _verdict(scene: Scene, known: _Known) -> Verdict:
         known.prompts.pop(scene.node, None)
         return _plain(scene, known, Status.UNVERIFIED, capture.skipped)
     if capture.fault is not None or known.broken is not None:
-        reason = _fault(capture) if capture.fault else f"not known: the lab had failed in {known.broken}"
-        known.broken = known.broken or str(scene.step.place)
-        return _plain(scene, known, Status.BROKEN, reason)
+        before = f"not known: the lab had failed in {known.broken}"
+        return _broken(scene, known, _told(capture.fault, capture.lines) if capture.fault else before)
+    bindings = known.bindings
     problems = list(_problems(scene, known))
     known.prompts[scene.node] = capture.prompt
-    return _plain(scene, known, Status.VERIFIED, None) if not problems else _drifted(scene, known, problems)
+    return _missed(scene, known, bindings, problems) if problems else _plain(scene, known, Status.VERIFIED, None)
+
+
+def _missed(scene: Scene, known: _Known, before: Bindings, problems: Sequence[Problem]) -> Verdict:
+    """The verdict of a step that did not come out as promised; `before` is what was known when it was typed."""
+    step, shown = scene.step, scene.capture.lines
+    root = whence(step, shown, known.missed, before)
+    known.missed = (*known.missed, missed(step, scene.capture, root))
+    if root is not None:
+        reason = f"not known: it follows from {root}, which did not come out as promised"
+        return replace(_plain(scene, known, Status.UNVERIFIED, reason), follows=root)
+    sign = sign_of(step, shown)
+    if sign is not None and next(_typed(scene, _Known.after(State(before))), None) is None:
+        return _broken(scene, known, _told(sign, shown))
+    return _drifted(scene, known, problems)
+
+
+def _broken(scene: Scene, known: _Known, reason: str) -> Verdict:
+    verdict = replace(_plain(scene, known, Status.BROKEN, reason), follows=known.broken)
+    known.broken = known.broken or scene.step.place
+    return verdict
 
 
 def _plain(scene: Scene, known: _Known, status: Status, reason: str | None) -> Verdict:
@@ -185,9 +211,9 @@ def _drifted(scene: Scene, known: _Known, problems: Sequence[Problem]) -> Verdic
     )
 
 
-def _fault(capture: Capture) -> str:
-    last = next((line for line in reversed(capture.lines) if line), None)
-    return f"{capture.fault}; shown last: `{last}`" if last else f"{capture.fault}; nothing was shown"
+def _told(fault: Fault, shown: Sequence[str]) -> str:
+    last = next((line for line in reversed(shown) if line), None)
+    return f"{fault}; shown last: `{last}`" if last else f"{fault}; nothing was shown"
 
 
 def _problems(scene: Scene, known: _Known) -> Iterator[Problem]:
@@ -221,17 +247,11 @@ def _output(scene: Scene, known: _Known) -> Iterator[Problem]:
         command=step.command,
         any_order=step.options.any_order,
         aliases=aliases_between(step.command, capture.command),
-        nodes=scene.nodes,
+        setting=scene.setting,
         explains=known.explains,
     )
     known.bindings = comparison.bindings
-    if capture.truncated:
-        yield Problem(
-            "the command prints more than a terminal keeps: let it print less, for example with `| head`",
-            scene.pages,
-            diff=comparison.diff,
-        )
-    elif not comparison.matches:
+    if not comparison.matches:
         line = _first_drift(comparison.diff)
         yield Problem(_difference(comparison), scene.pages, line, comparison.diff)
 

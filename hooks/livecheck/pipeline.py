@@ -18,7 +18,7 @@ from livecheck.elsewhere import adopt, elsewhere, is_whole
 from livecheck.errors import LivecheckError
 from livecheck.judge import judge
 from livecheck.lab import Laboratory, laboratory
-from livecheck.model import Exercise, Progress, Report, Run
+from livecheck.model import Exercise, Progress, Report, Run, Trouble
 from livecheck.pins import read_pins
 from livecheck.plan import matches_engine
 from livecheck.run import run
@@ -109,9 +109,9 @@ def _run(place: Laboratory, exercise: Exercise, progress: Progress) -> Run:
     """Runs an exercise; where its engines stumble, which says nothing of the course, once more on new ones."""
     with place.open(exercise) as lab:
         done = run(exercise, lab, progress)
-    if not lab.stumbled:
+    fault = next((capture.fault for capture in done.captures if capture.fault is not None), None)
+    if fault is None or fault.trouble is not Trouble.CHANCE:
         return done
-    fault = next(capture.fault for capture in done.captures if capture.fault is not None)
     progress.stage(f"{exercise.name}: {fault}; {AGAIN}")
     with place.open(exercise) as lab:
         return run(exercise, lab, progress)

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from livecheck.errors import Broken, PageError
-from livecheck.match import AmbiguousSample, Bindings, Comparison, compare, shown_so_far, substitute
+from livecheck.match import AmbiguousSample, Bindings, Comparison, Setting, compare, shown_so_far, substitute
 from livecheck.model import (
     Block,
     Capture,
     Exercise,
+    Fault,
     Keystroke,
     Lab,
     Output,
@@ -24,9 +25,11 @@ from livecheck.model import (
     Progress,
     Run,
     Step,
+    Trouble,
     Typed,
 )
 from livecheck.plan import matches_engine
+from livecheck.signs import Missed, missed, sign_of, whence
 
 TIMEOUT = 60.0
 """Seconds for a command that names no `timeout`."""
@@ -63,6 +66,8 @@ class _Runner:
     """Why nothing can be typed any more: the lab is broken."""
     lost: dict[str, str] = field(default_factory=dict)
     """Node → why nothing can be typed there any more: another shell is live than the page says."""
+    missed: list[Missed] = field(default_factory=list)
+    """The steps that did not come out as promised."""
 
     def __post_init__(self) -> None:
         self.steps = self.exercise.steps
@@ -86,7 +91,7 @@ class _Runner:
         if skipped is not None:
             return _untyped(step, skipped=skipped)
         if self.fault is not None:
-            return _untyped(step, fault=f"not typed: {self.fault}")
+            return _untyped(step, fault=Fault(Trouble.BEFORE, f"not typed: {self.fault}"))
         if node in self.lost:
             return _untyped(step, skipped=f"not typed: {self.lost[node]}")
         self.progress.step(self.exercise.name, len(self.captures) + 1, len(self.steps), step.command)
@@ -112,11 +117,20 @@ class _Runner:
                     break
                 time.sleep(PAUSE)
         except Broken as error:
-            return _untyped(step, fault=str(error))
+            return _untyped(step, fault=Fault(Trouble.UNWELL, str(error)))
         self.known = _with_prompt(step, capture, compared.bindings)
         if capture.fault is None and not _as_promised(step, capture, compared):
-            capture = replace(capture, fault=self.lab.fault(capture.lines))
+            capture = replace(capture, fault=self._explained(step, capture))
         return replace(capture, waited=waited)
+
+    def _explained(self, step: Step, capture: Capture) -> Fault | None:
+        """What is wrong with the lab, now that a step has not come out as promised; `None` if nothing is."""
+        root = whence(step, capture.lines, self.missed, self.known)
+        self.missed.append(missed(step, capture, root))
+        unwell = self.lab.fault()
+        if unwell is not None:
+            return Fault(Trouble.UNWELL, unwell)
+        return sign_of(step, capture.lines) if root is None else None
 
     def _typed(self, step: Step) -> tuple[Typed, Callable[[Capture], Comparison]]:
         """What to type, with samples replaced, and how to compare what comes of it."""
@@ -140,7 +154,7 @@ class _Runner:
                 command=step.command,
                 any_order=step.options.any_order,
                 aliases=real.aliases,
-                nodes=self.exercise.recipe.nodes,
+                setting=Setting(self.exercise.recipe.nodes, self.lab.engine.version),
             )
 
         return typed, comparison
@@ -200,5 +214,5 @@ def _with_prompt(step: Step, capture: Capture, known: Bindings) -> Bindings:
     return compare((step.opens,), (capture.prompt,), known, command="").bindings
 
 
-def _untyped(step: Step, fault: str | None = None, skipped: str | None = None) -> Capture:
+def _untyped(step: Step, fault: Fault | None = None, skipped: str | None = None) -> Capture:
     return Capture(step.command, (), None, None, 0.0, fault=fault, skipped=skipped)

@@ -29,10 +29,6 @@ def refusal(first: str, capture: Capture) -> str:
     return done.refused[0]
 
 
-def test_truncated_output_is_refused_with_what_to_do() -> None:
-    assert "let it print less" in refusal("$ yes\ny\n", replace(shows("n"), truncated=True))
-
-
 def test_bytes_that_are_no_text_are_refused() -> None:
     assert "bytes that are no text" in refusal("$ cat a\na\n", shows("\ufffd\ufffd"))
 

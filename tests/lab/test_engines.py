@@ -1,4 +1,4 @@
-"""The engines of one exercise: files on their nodes, and what a surprise tells of them."""
+"""The engines of one exercise: files on their nodes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from fake_docker import NO_ROOM, FakeDaemon, a_host, refusal
 from fakes import ENGINE
 from livecheck.errors import Broken
-from livecheck.lab.engines import NO_PACKAGES, DockerLab
+from livecheck.lab.engines import DockerLab
 
 
 @pytest.fixture
@@ -42,43 +42,3 @@ def test_a_file_that_cannot_be_written_is_named(lab: tuple[DockerLab, FakeDaemon
     lab[1].failures["put_archive"] = [refusal(500, NO_ROOM)]
     with pytest.raises(Broken, match=r"index.js cannot be written on node1: .*; free some space"):
         lab[0].write("node1", "index.js", "x")
-
-
-@pytest.mark.parametrize(
-    ("shown", "words"),
-    [
-        (
-            'Get "https://registry-1.docker.io/v2/": dial tcp 127.0.0.1:443: connect: connection refused',
-            "labs/pins.toml",
-        ),
-        ("failed to register layer: No space left on device", "the disk of the Docker daemon is full; free some"),
-        ("Failed to remove network x: Error response from daemon: network x is in use by task y", "too busy"),
-        ("W: Failed to fetch http://a.example/x  Temporary failure resolving 'a.example'", "package servers"),
-        ("0.345 WARNING: opening from cache http://m/x86_64: temporary error (try again later)", "package servers"),
-        ("4.255 ERROR: libicu78-78.3-r2: network error (check Internet connection and firewall)", "package servers"),
-        ("Err:1 http://a.example stable InRelease  Could not connect to a.example:80 (192.0.2.1).", "package servers"),
-    ],
-)
-def test_some_surprises_tell_by_themselves_that_the_lab_is_broken(
-    lab: tuple[DockerLab, FakeDaemon], shown: str, words: str
-) -> None:
-    assert words in (lab[0].fault(("fine", shown)) or "")
-
-
-def test_only_a_race_of_the_engine_is_worth_another_one(lab: tuple[DockerLab, FakeDaemon]) -> None:
-    lab[0].fault(("Failed to remove network x: Error response from daemon: network x is in use by task y",))
-    assert lab[0].stumbled
-    lab[0].fault(("failed to register layer: No space left on device",))
-    assert not lab[0].stumbled
-
-
-@pytest.mark.parametrize(
-    "shown",
-    [
-        "E: Failed to fetch http://archive.example/f.deb  404  Not Found",
-        "curl: (7) Failed to connect to localhost port 8080 after 0 ms: Could not connect to server",
-        "ping: bad address 'redis'",
-    ],
-)
-def test_a_failure_that_a_page_may_be_about_does_not(shown: str) -> None:
-    assert NO_PACKAGES.search(shown) is None

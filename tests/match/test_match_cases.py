@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from exchanges import CASES, Exchange, read_case
-from livecheck.match import Bindings, compare, substitute
+from livecheck.match import Bindings, Setting, compare, substitute
 
-NODES = ("node1", "node2")
+LAB = Setting(("node1", "node2"), "28.5.2")
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -33,7 +33,7 @@ def check(exchange: Exchange, known: Bindings) -> Bindings:
         command=exchange.command,
         any_order="any order" in sections,
         aliases=typed.aliases,
-        nodes=NODES,
+        setting=LAB,
     )
     shown = [(line.sign + line.text).rstrip() for line in comparison.diff]
     promised = sections.get("differs") or [f" {line}" for line in sections["page"]]

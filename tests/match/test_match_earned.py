@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from livecheck.match import DOTS, Bindings, compare, samples
+from livecheck.match import DOTS, Bindings, Setting, compare, samples
 from livecheck.match.read import GUARDED_DOTS
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "match").glob("*.txt"))
@@ -24,7 +24,10 @@ each_page = pytest.mark.parametrize(("command", "page"), [(c, p) for _, c, p in 
 
 
 def agrees(page: list[str], real: list[str], command: str) -> bool:
-    return compare(page, real, Bindings(), command=command, nodes=("node1", "node2", "node3")).matches
+    return compare(page, real, Bindings(), command=command, setting=Setting(("node1", "node2", "node3"))).matches
+
+
+LAYER = re.compile(r"[0-9a-f]{12}: [A-Z]")
 
 
 def shown(page: list[str]) -> list[str]:
@@ -72,8 +75,12 @@ def test_two_lines_that_change_places_are_noticed(command: str, page: list[str])
 
 
 def may_swap(one: str, two: str, page: list[str], command: str) -> bool:
-    """Whether order is free here: steps of a build, rows of one second, lines that are one sample each."""
+    """Whether order is free here: steps of a build, details of one step, parts of a pull, rows of one second, lines
+    that are one sample each."""
     if one.startswith(" => ") and two.startswith(" => "):
+        before = page[page.index(one) - 1 : page.index(one)]
+        return one.startswith(" => => ") == two.startswith(" => => ") or before == [DOTS]
+    if LAYER.match(one) and LAYER.match(two):
         return True
     ages = [re.findall(r"\d seconds ago", line) for line in (one, two)]
     if ages[0] and ages[0] == ages[1] and "history" not in command:

@@ -50,7 +50,7 @@ def test_judging_step_by_step_is_judging_the_whole() -> None:
     page, run = course()
     state = State()
     verdicts = []
-    for scene in scenes(page, run.captures):
+    for scene in scenes(page, run):
         verdict, state = judge_step(scene, state)
         verdicts.append(verdict)
     assert tuple(verdicts) == judge(page, run).verdicts

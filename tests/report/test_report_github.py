@@ -114,6 +114,12 @@ def test_a_step_that_was_not_typed_is_noted_where_nobody_asked_for_that(
     assert [read(annotation)[0] for annotation in found] == levels
 
 
+def test_a_step_that_failed_because_of_an_earlier_one_is_noted() -> None:
+    made = exercise("```console\n$ ls\nbin\n$ pwd\n/\n```\n")
+    vain = verdict(made, 1, Status.UNVERIFIED, reason="it follows", follows=made.steps[0].place)
+    assert [read(annotation)[0] for annotation in as_annotations(of(made, [vain]))] == ["notice"]
+
+
 def test_a_sound_course_is_not_annotated() -> None:
     assert list(as_annotations(report(Status.VERIFIED))) == []
 

@@ -103,3 +103,14 @@ def test_what_a_terminal_has_shown_commands_nothing_wherever_it_is_quoted(line: 
 def test_the_runner_is_played_as_it_is() -> None:
     log = "a\n ::error file=b::c\nx ::error::d\ny ##[add-path]z\n::1 ::2\n::error:c"
     assert runner_commands(log) == ["error", "1", "add-path"]
+
+
+def test_a_step_that_failed_because_of_an_earlier_one_says_so_in_the_log() -> None:
+    made = report(Status.DRIFTED, Status.VERIFIED)
+    (done,) = made.exercises
+    first, second = done.verdicts
+    place = first.step.place
+    vain = replace(second, status=Status.UNVERIFIED, reason=f"not known: it follows from {place}", follows=place)
+    made = replace(made, exercises=(replace(done, verdicts=(first, vain)),))
+    assert [status for status, _ in complaints(made)] == [Status.DRIFTED, Status.UNVERIFIED]
+    assert f"unverified: not known: it follows from {place}" in list(complaints(made))[1][1]

@@ -50,6 +50,13 @@ def test_a_display_that_begins_by_moving_up_overwrites_what_it_stands_on() -> No
     assert render("$ build\r\n\x1b[1A\x1b[1B[+] Building\r\n\x1b[1A[+] Finished\r\n") == ["$ build", "[+] Finished", ""]
 
 
+def test_what_a_display_has_left_empty_below_the_cursor_is_no_output() -> None:
+    shrinks = "$ build\r\none\r\ntwo\r\nlog\r\nlog\r\n\x1b[4Adone\r\ntwo\r\n" + f"{'   '}\r\n" * 2 + "\x1b[2A"
+    assert render(shrinks) == ["$ build", "done", "two", ""]
+    assert render(f"{shrinks}end\r\n") == ["$ build", "done", "two", "end", ""]
+    assert render(f"{shrinks}\r\n\r\n") == ["$ build", "done", "two", "", "", ""]
+
+
 def test_output_that_is_taller_than_the_screen_at_first_is_kept_whole() -> None:
     text = "".join(f"line {n}\r\n" for n in range(LINES + 5)) + "\x1b[2A\x1b[2Kmoved\r\n\nend"
     lines = render(text)

@@ -10,7 +10,7 @@ Data flows through the files of this package as it does through the project:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -19,7 +19,7 @@ from livecheck.accept.page import page_with
 from livecheck.accept.reread import Quotation, Reread, reread
 from livecheck.accept.walk import walk
 from livecheck.judge import judge
-from livecheck.model import Exercise, Run
+from livecheck.model import Exercise, Run, Status, Verdict
 
 __all__ = ["Accepted", "Quotation", "Reread", "accept", "reread"]
 
@@ -42,6 +42,19 @@ def accept(exercise: Exercise, run: Run, texts: Mapping[str, str], refused: Mapp
     """Accepts what drifted in a run; `texts` holds each language's page, the `refused` steps stay as they are."""
     judged = judge(exercise, run).verdicts
     told = "\n".join(text for step in exercise.steps for text in (step.command, *step.output))
-    found = walk(exercise, run, Later(judged[-1].bound if judged else {}, told), refused)
+    found = walk(exercise, run, Later(judged[-1].bound if judged else {}, told), {**_chains(judged), **refused})
     new = {page.language: page_with(texts[page.language], page, found.changes) for page in exercise.pages}
     return Accepted(new, tuple(sorted(found.changes)), found.refused)
+
+
+def _chains(judged: Sequence[Verdict]) -> Mapping[int, str]:
+    """The steps whose failure follows from an earlier one, and the earlier one if it failed: no page is to promise
+    either."""
+    vain = {n: v for n, v in enumerate(judged) if v.status is Status.UNVERIFIED and v.follows is not None}
+    roots = {verdict.follows for verdict in vain.values()}
+    found = {number: str(verdict.reason) for number, verdict in vain.items()}
+    for number, verdict in enumerate(judged):
+        ended = verdict.capture.exit == verdict.step.exit or verdict.step.opens is not None
+        if verdict.status is Status.DRIFTED and verdict.step.place in roots and not ended:
+            found[number] = f"{verdict.reason}; later steps fail because of it: mend it by hand, then check again"
+    return found

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from livecheck.accept.names import Names
 from livecheck.match import Bindings, Line, Nature, Sample, handle
+from livecheck.match.columns import VERSION_CELL
 from livecheck.match.sizes import alike
 from livecheck.match.text import slot
 
@@ -67,6 +68,8 @@ class Writer:
         kind = token.sample.kind
         if kind.nature is Nature.IDENTITY:
             return self.names.page(kind.family, token.text, mine)
+        if kind is VERSION_CELL and mine is None:
+            return token.text.partition("+")[0]  # what a packager has added is none of the page's business
         if mine is None or not self.keeps or (kind.nature is Nature.SIZE and not alike(mine, token.text)):
             return token.text
         return mine

@@ -10,7 +10,7 @@ from livecheck.accept.merge import Writer
 from livecheck.accept.names import Later, Names
 from livecheck.accept.sketch import Comes, Goes, Sides, Sketch, Stays, afresh, by_diff, by_terminal
 from livecheck.accept.written import Promised, written
-from livecheck.match import DOTS, Bindings, Comparison, Gap, Line, compare
+from livecheck.match import DOTS, Bindings, Comparison, Gap, Line, Setting, compare
 from livecheck.match.arrange import freedom_of
 from livecheck.match.context import context_of
 from livecheck.match.read import GUARDED_DOTS, read_page, read_terminal
@@ -36,7 +36,7 @@ class Output:
     command: str
     aliases: Mapping[str, str]
     any_order: bool
-    nodes: tuple[str, ...]
+    setting: Setting
     known: Bindings
 
     def compared(self, page: Sequence[str], *, explains: bool = True) -> Comparison:
@@ -47,7 +47,7 @@ class Output:
             command=self.command,
             any_order=self.any_order,
             aliases=self.aliases,
-            nodes=self.nodes,
+            setting=self.setting,
             explains=explains,
         )
 
@@ -56,10 +56,9 @@ class Output:
 
     def sides(self, known: Bindings) -> Sides:
         """Both sides, read; `known` is what the lines that agree have bound."""
-        context = context_of(self.command, self.aliases, self.nodes)
-        typed = replace(context, spoken={word: word for word in context.spoken.values()})
+        context = context_of(self.command, self.aliases, self.setting)
         page = read_page(self.page, context)
-        return Sides(page, read_terminal(self.shown, typed), freedom_of(page, self.any_order), known)
+        return Sides(page, read_terminal(self.shown, context.typed()), freedom_of(page, self.any_order), known)
 
 
 def rewritten(output: Output, later: Later) -> list[Promised] | None:

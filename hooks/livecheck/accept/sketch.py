@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from livecheck.accept.merge import likeness
 from livecheck.accept.pairing import in_any_order, in_order, stretches
-from livecheck.match import Bindings, Freedom, Gap, Line, Role
+from livecheck.match import Bindings, Freedom, Gap, Line, is_free
 from livecheck.model import DiffLine
 
 
@@ -49,17 +49,7 @@ class Sides:
 
     def is_free(self, line: Line | Gap) -> bool:
         """Whether a line may stand among its like in any order."""
-        if not isinstance(line, Line):
-            return False
-        match self.freedom:
-            case Freedom.LINES:
-                return True
-            case Freedom.ROWS:
-                return line.role is Role.ROW
-            case Freedom.GROUPS:
-                return False
-            case Freedom.NOTHING:
-                return line.role in (Role.STEP, Role.DETAIL)
+        return is_free(line, self.freedom)
 
     def alike(self, page: int, real: int) -> float:
         mine = self.page[page]

@@ -58,8 +58,9 @@ class _Walker:
         verdict, after = judge_step(scene, self.state)
         shells = self.shells.get(scene.node, Shells())
         step = scene.step
-        if verdict.status is Status.DRIFTED and index in self.refused:
+        if verdict.status is not Status.VERIFIED and index in self.refused:
             self.refusals[index] = self.refused[index]
+            after = replace(after, broken=self.state.broken)
         elif verdict.status is Status.DRIFTED and step.options.eventually is not None:
             self.refusals[index] = (
                 f"what the page promises did not show up within {step.options.eventually:g} s; what was shown then may "
@@ -82,9 +83,12 @@ class _Walker:
 
 
 def walk(exercise: Exercise, run: Run, later: Later, refused: Mapping[int, str]) -> Walk:
-    """Finds the changes; `later` says how the whole page calls what was shown, the `refused` steps stay as they are."""
+    """Finds the changes; `later` says how the whole page calls what was shown, the `refused` steps stay as they are.
+
+    From these nothing is concluded: what looks as if the lab had failed may follow from a step that is mended now.
+    """
     walker = _Walker(later, refused)
-    for index, scene in enumerate(scenes(exercise, run.captures)):
+    for index, scene in enumerate(scenes(exercise, run)):
         walker.step(index, scene)
     return Walk(walker.changes, walker.refusals)
 
@@ -125,7 +129,7 @@ def _change(scene: Scene, state: State, later: Later, shells: Shells) -> Change:
         step.command,
         aliases_between(step.command, capture.command),
         step.options.any_order,
-        scene.nodes,
+        scene.setting,
         known,
     )
     lines = None if output.compared(step.output, explains=False).matches else rewritten(output, later)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from livecheck.accept.layout import Row, fitted, laid_out, starts
+from livecheck.accept.layout import Row, columns, fitted, fresh, headline, laid_out
 from livecheck.accept.merge import Piece, Writer, piece
 from livecheck.accept.sketch import Comes, Goes, Mark, Sides, Sketch, Stays
-from livecheck.match import Header, Line, Role, cells_of
-from livecheck.match.tables import upstream
+from livecheck.match import Cell, Gap, Header, Line, Role, cells_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +81,20 @@ def _tables(sides: Sides, marks: Sequence[Mark], writer: Writer) -> Iterator[tup
 def _placed(
     sides: Sides, numbers: Sequence[int], new: Sequence[int], rows: Mapping[int, Row], header: Header, shown: Header
 ) -> Iterator[tuple[int, str]]:
+    standing = [_cells(line) for line in _rows_below(sides.page, header)]
+    real = [_cells(line) for line in _rows_below(sides.real, shown)]
     if numbers[0] not in new:
-        lines = {n: fitted(header, rows[n]) for n in new}
+        lines = {n: fitted(columns(header, standing, real), rows[n]) for n in new}
         if None not in lines.values():
             yield from ((n, line) for n, line in lines.items() if line is not None)
             return
-    real = [_cells(line) for line in sides.real if line.role is Role.ROW and line.header == shown]
-    columns = starts(shown, real, list(rows.values()))
-    yield numbers[0], laid_out(columns, header.columns)
-    yield from ((n, laid_out(columns, row)) for n, row in rows.items())
+    laid = fresh(columns(shown, real), [_texts(cells) for cells in real], list(rows.values()))
+    yield numbers[0], headline(laid)
+    yield from ((n, laid_out(laid, row)) for n, row in rows.items())
+
+
+def _rows_below(lines: Sequence[Line | Gap], header: Header) -> Iterator[Line]:
+    return (line for line in lines if isinstance(line, Line) and line.role is Role.ROW and line.header == header)
 
 
 def _segments(sides: Sides, marks: Sequence[Mark]) -> Iterator[list[int]]:
@@ -116,16 +120,19 @@ def _line_of(sides: Sides, mark: Mark) -> Line:
     return line
 
 
-def _cells(line: Line) -> Row:
-    cells = cells_of(line.text.rstrip(), line.header) if line.header else None
-    return tuple(cell.text for cell in cells or ())
+def _cells(line: Line) -> tuple[Cell, ...]:
+    return cells_of(line.text.rstrip(), line.header) or () if line.header else ()
+
+
+def _texts(cells: Sequence[Cell]) -> Row:
+    return tuple(cell.text for cell in cells)
 
 
 def _row(sides: Sides, mark: Mark, writer: Writer) -> Row:
     """The cells that a row is to have."""
     line = _line_of(sides, mark)
     if not isinstance(mark, Comes):
-        return _cells(line)
+        return _texts(_cells(line))
     mine = sides.page[mark.page] if mark.page is not None else None
     theirs = _pieces(line, _known(line, writer))
     partners = _pieces(mine, piece(mine)) if isinstance(mine, Line) and mine.role is Role.ROW else {}
@@ -142,8 +149,4 @@ def _pieces(line: Line, whole: Piece) -> dict[str, Piece]:
     cells = cells_of(whole.text, line.header) if line.header else None
     if line.header is None or cells is None:
         return {}
-    plain = upstream(line.header, cells) or cells
-    return {
-        column: whole.part(cell.start, cell.start + len(cell.text))
-        for column, cell in zip(line.header.columns, plain, strict=True)
-    }
+    return {column: whole.part(cell.start, cell.end) for column, cell in zip(line.header.columns, cells, strict=True)}

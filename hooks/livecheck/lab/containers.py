@@ -12,8 +12,9 @@ from docker.errors import APIError
 from requests.exceptions import RequestException
 
 from livecheck.errors import Broken
-from livecheck.lab.host import FULL_DISK, Host, explain
+from livecheck.lab.host import Host, explain
 from livecheck.lab.images import PROXIES
+from livecheck.signs import FULL_DISK, HUB_HOSTS
 
 READY_TIMEOUT = 60
 """Seconds that a node may take until a command can be typed."""
@@ -37,7 +38,7 @@ NEARLY_PRIVILEGED: Mapping[str, Any] = {
 }
 """Fields of the HostConfig in Docker's API."""
 
-NO_HUB = {"registry-1.docker.io": "127.0.0.1", "index.docker.io": "127.0.0.1", "auth.docker.io": "127.0.0.1"}
+NO_HUB = dict.fromkeys(HUB_HOSTS, "127.0.0.1")
 """A node asks its mirror and nobody else: what that lacks fails at once, on every machine alike."""
 
 

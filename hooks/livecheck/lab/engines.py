@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import sys
 import tarfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -16,38 +15,13 @@ from requests.exceptions import RequestException
 
 from livecheck.errors import Broken, Misuse
 from livecheck.lab import containers
-from livecheck.lab.host import ADVICE, FULL_DISK, Host, explain
+from livecheck.lab.host import Host, explain
 from livecheck.lab.pty import HOME, ShellWire, interact
 from livecheck.model import Engine
 from livecheck.terminal import Session
 
 NEEDS = {"ipvs": "test -e /proc/net/ip_vs", "compose": "docker compose version"}
 """What a block may need of a machine, and how a node finds out."""
-
-NO_PACKAGES = re.compile(
-    r"\b(?:W|E|Err|WARNING|ERROR): ?.*"
-    r"(?:Temporary failure|Could not connect|Connection failed|Cannot initiate|timed out|temporary error|network error)"
-)
-"""How apt and apk tell that their servers cannot be reached; a server that lacks a file (404) is another matter."""
-
-STUMBLE = (
-    re.compile(r"Failed to remove network .* is in use by task"),
-    "the engine had not stopped the tasks of a stack when their network was to go; is this machine too busy?",
-)
-"""A race inside Docker: `docker stack rm` asks for the removal of services and, without waiting, of their networks. On
-a busy machine about one stack in a hundred is not removed at once."""
-
-SIGNS = (
-    (
-        re.compile("|".join(map(re.escape, containers.NO_HUB))),
-        "the mirror lacks an image that this command asks for; name it in labs/pins.toml and in the page's front "
-        "matter (`lab: images:`)",
-    ),
-    (NO_PACKAGES, "the package servers cannot be reached from a container; is the network down, or behind a proxy?"),
-    STUMBLE,
-    (re.compile(FULL_DISK, re.IGNORECASE), f"the disk of the Docker daemon is full; {ADVICE[FULL_DISK]}"),
-)
-"""Lines after which a surprise is the lab's fault, and what is wrong with it."""
 
 
 @dataclass
@@ -58,7 +32,6 @@ class DockerLab:
     nodes: Mapping[str, str]
     """Node → container."""
     engine: Engine = field(init=False)
-    stumbled: bool = False
     _sessions: dict[str, Session] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -95,13 +68,8 @@ class DockerLab:
     def able(self, need: str) -> bool:
         return need in NEEDS and self._ask(next(iter(self.nodes)), NEEDS[need]) is not None
 
-    def fault(self, shown: Sequence[str] = ()) -> str | None:
-        """What is wrong with the lab, now that a step has surprisingly shown this; `None` if nothing is."""
-        self.stumbled = False
-        for sign, meaning in SIGNS:
-            if any(sign.search(line) for line in shown):
-                self.stumbled = (sign, meaning) == STUMBLE
-                return meaning
+    def fault(self) -> str | None:
+        """What is wrong with the lab, asked after a surprise; `None` if nothing is."""
         for name, container in self.nodes.items():
             if not containers.is_running(self.host, [container]):
                 return f"the node {name} has stopped"

@@ -21,6 +21,7 @@ from docker.errors import APIError, DockerException, ImageNotFound, NotFound
 from requests.exceptions import RequestException
 
 from livecheck.errors import Broken
+from livecheck.signs import FULL_DISK
 
 BUILD = "livecheck.build"
 LEASE = "livecheck.lease"
@@ -64,8 +65,6 @@ def connect() -> Host:
 
 
 # --- what the daemon says ---------------------------------------------------------------------------------
-
-FULL_DISK = "no space left on device"
 
 ADVICE = {
     FULL_DISK: "free some space, `docker system df` shows what holds it, and build again",

@@ -4,9 +4,10 @@
 `substitute` are what other stages call.
 """
 
-from livecheck.match.arrange import Freedom
+from livecheck.match.arrange import Freedom, is_free
 from livecheck.match.bind import Bindings, handle
 from livecheck.match.compare import Comparison, Places, compare, outline, read_alone, samples, shown_so_far
+from livecheck.match.context import Setting
 from livecheck.match.kinds import Nature
 from livecheck.match.names import ADJECTIVES, SURNAMES
 from livecheck.match.read import DOTS, Gap, Line, Role
@@ -32,6 +33,7 @@ __all__ = [
     "Places",
     "Role",
     "Sample",
+    "Setting",
     "Substituted",
     "aliases_between",
     "arguments",
@@ -39,6 +41,7 @@ __all__ = [
     "compare",
     "handle",
     "in_bytes",
+    "is_free",
     "outline",
     "read_alone",
     "samples",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import groupby
@@ -14,7 +14,7 @@ class Freedom(Enum):
     """What may come in another order."""
 
     NOTHING = auto()
-    """But for the steps of a build, and rows within a second, which always may."""
+    """But for the steps of a build, the parts of a pull, and rows within a second, which always may."""
     LINES = auto()
     GROUPS = auto()
     """Groups of lines between blank lines."""
@@ -56,6 +56,24 @@ def freedom_of(page: Sequence[Line | Gap], any_order: bool) -> Freedom:
     return Freedom.GROUPS if Role.BLANK in roles else Freedom.LINES
 
 
+_PROGRESS = frozenset({Role.STEP, Role.DETAIL, Role.LAYER})
+
+
+def is_free(line: Line | Gap, freedom: Freedom) -> bool:
+    """Whether a line by itself may come in another place among its like."""
+    if not isinstance(line, Line):
+        return False
+    match freedom:
+        case Freedom.LINES:
+            return True
+        case Freedom.GROUPS:
+            return False
+        case Freedom.ROWS:
+            return line.role is Role.ROW
+        case Freedom.NOTHING:
+            return line.role in _PROGRESS
+
+
 def arrange(lines: Sequence[Line | Gap], freedom: Freedom) -> tuple[Entry, ...]:
     """The lines as a sequence of single lines and free pieces; the same freedom for page and terminal."""
     match freedom:
@@ -63,10 +81,8 @@ def arrange(lines: Sequence[Line | Gap], freedom: Freedom) -> tuple[Entry, ...]:
             return _all_free([(line,) for line in lines], "lines")
         case Freedom.GROUPS:
             return _all_free(list(_groups(lines)), "groups")
-        case Freedom.ROWS:
-            return _runs(lines, lambda line: line.role is Role.ROW, "rows")
-        case Freedom.NOTHING:
-            return _runs(lines, lambda line: line.role in (Role.STEP, Role.DETAIL), "steps")
+        case Freedom.ROWS | Freedom.NOTHING:
+            return _runs(lines, freedom)
 
 
 def _all_free(pieces: Sequence[Sequence[Line | Gap]], key: str) -> tuple[Entry, ...]:
@@ -84,15 +100,15 @@ def _groups(lines: Sequence[Line | Gap]) -> Iterator[tuple[Line | Gap, ...]]:
             yield tuple(group)
 
 
-def _runs(lines: Sequence[Line | Gap], is_free: Callable[[Line], bool], key: str) -> tuple[Entry, ...]:
+def _runs(lines: Sequence[Line | Gap], freedom: Freedom) -> tuple[Entry, ...]:
     """Runs of free lines, with the `...` in and around them, become one entry each."""
     entries: list[Entry] = []
-    for free, group in groupby(lines, lambda line: isinstance(line, Gap) or is_free(line)):
+    for free, group in groupby(lines, lambda line: isinstance(line, Gap) or is_free(line, freedom)):
         run = tuple(group)
         if not free or all(isinstance(line, Gap) for line in run):
             entries.extend(run)
         else:
-            entries.extend(_run(run, key))
+            entries.extend(_run(run, freedom.name))
     return tuple(entries)
 
 

@@ -4,7 +4,8 @@ The invariant, within each family of identities: one sample stands for one real 
 values, and a page value begins another if, and only if, its real value begins the other's. IDs are looked
 up by their first twelve characters, which is what Docker prints of them, and of each the longest form seen is
 kept; so `3030c9c91e12`, its 64-digit form and a digest that a screen has cut all bind together. Lengths must
-agree, save those of two digests that were both cut: where depends on what else the line had to hold.
+agree, save those of two digests that were both cut: where depends, by a few characters, on what else the line had to
+hold.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ ID_FAMILY = "id"
 _SHORT = 12
 _FULL = 64
 _CUTTABLE = "digest"
+_APART = 16
+"""By how many characters two cut digests may differ: sizes and seconds stand behind them."""
 
 
 def handle(family: str, value: str) -> Handle:
@@ -52,7 +55,7 @@ class Bindings:
 def _lengths_agree(kind: Kind, page: str, real: str) -> bool:
     if kind.family != ID_FAMILY or len(page) == len(real):
         return True
-    return kind.name == _CUTTABLE and max(len(page), len(real)) < _FULL
+    return kind.name == _CUTTABLE and max(len(page), len(real)) < _FULL and abs(len(page) - len(real)) <= _APART
 
 
 class Binder:

@@ -13,6 +13,9 @@ from livecheck.match.kinds import MONTH, NUMBER, UNIT, Kind, Nature
 HEX_CELL = Kind("ID", Nature.IDENTITY, r"(?:[0-9a-f]{12}|[0-9a-f]{64})", ("123456789012",), family="id")
 SWARM_CELL = Kind("swarm ID", Nature.IDENTITY, r"(?:[0-9a-z]{12}|[0-9a-z]{25})", ("qwertyuiopas",), family="id")
 NODE_CELL = Kind("node", Nature.PLACEMENT, r"[A-Za-z0-9][\w.-]*", ("node2",))
+VERSION_CELL = Kind(
+    "engine version", Nature.MEASURE, r"\d+\.\d+\.\d+(?:[+~-][\w.+~-]+)?", ("28.5.2+dfsg4", "29.0.0-rc.1")
+)
 PERCENT_CELL = Kind("percentage", Nature.MEASURE, r"\d+(?:\.\d+)?%", ("100.12%",))
 SHARE_CELL = Kind("share", Nature.MEASURE, r"\d+(?:\.\d+)?", ("0.0", "12"))
 USAGE_CELL = Kind("usage", Nature.MEASURE, rf"{NUMBER} ?{UNIT} / {NUMBER} ?{UNIT}", ("1.05kB / 0B",))
@@ -40,6 +43,7 @@ COLUMN_KINDS = {
     "NETWORK ID": (HEX_CELL, SWARM_CELL),
     "ID": (HEX_CELL, SWARM_CELL),
     "NODE": (NODE_CELL,),
+    "ENGINE VERSION": (VERSION_CELL,),
     "CPU %": (PERCENT_CELL,),
     "MEM %": (PERCENT_CELL,),
     "%CPU": (PERCENT_CELL, SHARE_CELL),

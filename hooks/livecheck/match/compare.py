@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from livecheck.match.arrange import Freedom, arrange, freedom_of
 from livecheck.match.bind import Binder, Bindings
-from livecheck.match.context import Context, context_of
+from livecheck.match.context import UNKNOWN, Context, Setting, context_of
 from livecheck.match.difference import agreeing_lines, difference
 from livecheck.match.pair import pair
 from livecheck.match.read import DOTS, Gap, Line, placements, read_page, read_terminal
@@ -47,16 +47,16 @@ def compare(
     command: str,
     any_order: bool = False,
     aliases: Mapping[str, str] = NO_ALIASES,
-    nodes: Sequence[str] = (),
+    setting: Setting = UNKNOWN,
     explains: bool = True,
 ) -> Comparison:
     """Compares the lines that a page promises with those that a terminal showed.
 
     `command` is the page's command, and `aliases` says which of its words were replaced when it was typed.
-    `nodes` are the names of the lab's nodes; without them a NODE cell may hold any name.
+    Without a `setting`, a cell that names a node or the version of an engine may hold any.
     After a mismatch there is no diff, and nothing is bound, unless the comparison `explains`.
     """
-    context = context_of(command, aliases, tuple(nodes))
+    context = context_of(command, aliases, setting)
     shown = [line for line in shown if line not in BY_CHANCE or line in expected]
     page, real, context = _read(expected, shown, context)
     freedom = freedom_of(page, any_order)
@@ -119,7 +119,7 @@ def outline(lines: Sequence[str], command: str, any_order: bool) -> tuple[tuple[
 
 
 def _search(known: Bindings, context: Context, lines: int) -> Search:
-    return Search(Binder(known, context.nodes), steps_for(lines))
+    return Search(Binder(known, context.setting.nodes), steps_for(lines))
 
 
 def _read(
@@ -136,9 +136,8 @@ def _read(
 def _read_both(
     expected: Sequence[str], shown: Sequence[str], context: Context
 ) -> tuple[tuple[Line | Gap, ...], tuple[Line, ...]]:
-    typed = replace(context, spoken={word: word for word in context.spoken.values()})
     read = _read_again if sum(map(len, shown)) + len(shown) <= _REMEMBERED else read_terminal
-    return read_page(expected, context), read(tuple(shown), typed)
+    return read_page(expected, context), read(tuple(shown), context.typed())
 
 
 @lru_cache(maxsize=64)

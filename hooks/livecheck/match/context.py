@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from livecheck.match.kinds import BUILT, PRINTED, SIZED, WRITTEN, Scanner
@@ -17,6 +17,19 @@ _BUILDS = frozenset({"build", "bake", "--build"})
 _LISTS = frozenset({"ls", "list", "ps", "create"})
 _QUIET = re.compile(r"-[a-z]*q[a-z]*|--quiet")
 _SIZERS = frozenset({"ls", "df", "du", "free"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a command was typed."""
+
+    nodes: tuple[str, ...] = ()
+    """The names of the lab's nodes; empty where they are not known."""
+    engine: str = ""
+    """The version of its engines, as Docker numbers it; empty where that is not known."""
+
+
+UNKNOWN = Setting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +47,24 @@ class Context:
     spoken: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Words of the command, as the page has them, and what was typed for them. In the output they are no
     samples: whoever repeats a word means that word."""
-    nodes: tuple[str, ...] = ()
-    """The names of the lab's nodes; empty where they are not known."""
+    setting: Setting = UNKNOWN
+    engine: str = ""
+    """The one version that an ENGINE VERSION cell may show; empty for a page, which may show that of any engine."""
     placed: bool = False
     """Whether NODE cells count to the letter."""
 
+    def typed(self) -> Context:
+        """How the terminal's output is read, where this is how the page's is."""
+        return replace(self, spoken={word: word for word in self.spoken.values()}, engine=self.setting.engine)
 
-def context_of(command: str, aliases: Mapping[str, str] | None = None, nodes: tuple[str, ...] = ()) -> Context:
+
+def context_of(command: str, aliases: Mapping[str, str] | None = None, setting: Setting = UNKNOWN) -> Context:
     """Reads a page's command; `aliases` says which of its words were replaced when it was typed."""
-    return _context_of(command, tuple((aliases or {}).items()), nodes)
+    return _context_of(command, tuple((aliases or {}).items()), setting)
 
 
 @lru_cache(maxsize=256)
-def _context_of(command: str, aliases: tuple[tuple[str, str], ...], nodes: tuple[str, ...]) -> Context:
+def _context_of(command: str, aliases: tuple[tuple[str, str], ...], setting: Setting) -> Context:
     stages = pipelines(command)
     commands = [stage for pipeline in stages for stage in pipeline]
     everywhere = frozenset().union(*(programs(stage) for stage in commands))
@@ -57,7 +75,7 @@ def _context_of(command: str, aliases: tuple[tuple[str, str], ...], nodes: tuple
         listing=bool(_LISTERS & everywhere) and not chosen,
         quiet=any(_is_quiet(stage) for stage in commands),
         spoken=_spoken(command, dict(aliases)),
-        nodes=nodes,
+        setting=setting,
     )
 
 

@@ -9,6 +9,11 @@ from livecheck.match.text import Reading, joined, read_text
 
 _STEP = re.compile(r" => (?!=> )\S")
 _DETAIL = re.compile(r" => => \S")
+_NUMBERED = re.compile(r" => (?:[A-Z]+ )?(?P<number>\[(?:\S+ )*\d+/\d+\])")
+_LAYER = re.compile(
+    r"[0-9a-f]{12}: (?:Pulling fs layer|Waiting|Downloading|Verifying Checksum|Download complete|Extracting"
+    r"|Pull complete|Already exists)"
+)
 # A gap is tried only from its first blank on, or a long one would take its length squared.
 _TIMED = re.compile(r"(?P<text>(?: =>|\[\+\]| [✔✘⠿!]) (?:.*?\S)??)(?P<gap> +)(?P<seconds>\d+\.\d+s)")
 _BANNER = re.compile(r"(?P<text>\[\+\] (?:.*?\S)??)(?P<gap> {2,})(?P<builder>\S+)")
@@ -23,6 +28,17 @@ def is_step(line: str) -> bool:
 def is_detail(line: str) -> bool:
     """Whether a line is a detail of a step: ` => => transferring context: 2B`."""
     return _DETAIL.match(line) is not None
+
+
+def is_layer(line: str) -> bool:
+    """Whether a line tells what has become of one part of an image that is pulled: `8cdbf7af471c: Pull complete`."""
+    return _LAYER.fullmatch(line) is not None
+
+
+def step_name(line: str, key: str) -> str:
+    """By what a step of a build is known to its details, given the key of its line: its text may have been cut."""
+    numbered = _NUMBERED.match(line)
+    return numbered["number"] if numbered else key.partition("\2")[0]
 
 
 def progress_reading(line: str, context: Context, *, wide: bool = False) -> Reading | None:

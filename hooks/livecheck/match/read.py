@@ -15,8 +15,17 @@ from enum import Enum, auto
 from livecheck.match.columns import SWARM_CELL, whole
 from livecheck.match.context import Context
 from livecheck.match.listings import columns_reading, file_reading, is_listed, total_reading
-from livecheck.match.progress import cut_readings, is_detail, is_step, progress_reading
-from livecheck.match.tables import Cell, Header, cells_of, header_of, placement_of, row_reading, tie_of, upstream
+from livecheck.match.progress import cut_readings, is_detail, is_layer, is_step, progress_reading, step_name
+from livecheck.match.tables import (
+    Cell,
+    Header,
+    cells_of,
+    header_of,
+    legend_reading,
+    placement_of,
+    row_reading,
+    tie_of,
+)
 from livecheck.match.text import Reading, doubtful, read_text, single
 
 DOTS = "..."
@@ -34,6 +43,8 @@ class Role(Enum):
     ROW = auto()
     STEP = auto()
     DETAIL = auto()
+    LAYER = auto()
+    """A part of an image that is pulled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,8 @@ class Line:
     """For a full line of progress: as it had been cut with longer seconds, by one character, by two …"""
     header: Header | None = None
     """For a header and its rows: the table that they are in."""
+    below: str | None = ""
+    """For a detail: the name of its step; `None` if a `...` may stand for that."""
 
     @property
     def own(self) -> Reading:
@@ -86,9 +99,11 @@ def read_terminal(lines: Sequence[str], context: Context) -> tuple[Line, ...]:
 
 def _read(lines: Sequence[str], context: Context, *, dots: bool) -> Iterator[Line | Gap]:
     header: Header | None = None
+    step: str | None = ""
     for index, raw in enumerate(lines):
         text = raw.rstrip().replace("\0", "\ufffd")  # NUL marks samples in keys
         if dots and text == DOTS:
+            step = None
             yield Gap(index)
             continue
         if dots and text == GUARDED_DOTS:
@@ -102,6 +117,10 @@ def _read(lines: Sequence[str], context: Context, *, dots: bool) -> Iterator[Lin
             line = Line(index, text, Role.HEADER, _distinct([header.reading, _plain(text, context)]), header=header)
         else:
             line = _row(index, text, header, cells, context)
+        if line.role is Role.DETAIL:
+            line = replace(line, below=step)
+        else:
+            step = step_name(text, line.own.key) if line.role is Role.STEP else ""
         yield line if text == raw else replace(line, text=raw)
 
 
@@ -112,12 +131,7 @@ def _header(text: str, context: Context) -> Header | None:
 
 
 def _row(index: int, text: str, header: Header, cells: tuple[Cell, ...], context: Context) -> Line:
-    readings = [
-        row_reading(header, variant, context, wide=wide)
-        for variant in (cells, upstream(header, cells))
-        if variant is not None
-        for wide in (False, True)
-    ]
+    readings = [row_reading(header, cells, context, wide=wide) for wide in (False, True)]
     if doubtful(text):
         readings.append(read_text(text, context.scanner, context.spoken, wide=True))
     readings.append(_plain(text, context))
@@ -139,9 +153,13 @@ def _loose_line(index: int, text: str, lines: Sequence[str], context: Context) -
     if context.chosen:
         return Line(index, text, Role.TEXT, _both(_plain(text, context), text, context))
     following = lines[index + 1] if index + 1 < len(lines) else ""
+    legend = legend_reading(text, following)
+    if legend is not None:
+        return Line(index, text, Role.TEXT, (legend, _plain(text, context)))
     laid_out = _laid_out(text, following, context)
     if laid_out is None:
-        return Line(index, text, Role.TEXT, _both(_plain(text, context), text, context))
+        role = Role.LAYER if is_layer(text) else Role.TEXT
+        return Line(index, text, role, _both(_plain(text, context), text, context))
     wide = _laid_out(text, following, context, wide=True) if doubtful(text) else None
     readings = _distinct([laid_out, *([wide] if wide else [])])
     return Line(index, text, _role(text), readings, cuts=cut_readings(text, context))

@@ -81,7 +81,9 @@ def explore(
 
 
 def agreements(page: Line, real: Line) -> list[tuple[Reading, Reading]]:
-    """All pairs of readings of two lines that agree to the letter."""
+    """All pairs of readings of two lines that agree to the letter; a detail of a build stays below its step."""
+    if page.below is not None and page.below != real.below:
+        return []
     pairs = [(page.own, reading) for reading in real.readings if reading.key == page.own.key]
     wider = width_of_seconds(page.text) - width_of_seconds(real.text) if page.cuts or real.cuts else 0
     if 0 < wider <= len(real.cuts) and real.cuts[wider - 1].key == page.own.key:

@@ -19,7 +19,7 @@ _MOST_COLUMNS = 64
 _LONGEST_NAME = 64
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _SECONDS = re.compile(r"(?:Less than a second|\d+ seconds?) ago")
-_PACKAGED = re.compile(r"(?P<version>\d+(?:\.\d+)+)\+[\w.~]+")
+_LEGEND = re.compile(r" *(?P<words>i Info →.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,11 @@ class Header:
     """Whether this is a list of processes, whose rows are words with blanks between them."""
 
     @property
+    def ends(self) -> tuple[int, ...]:
+        """Where the names of the columns end."""
+        return tuple(start + len(name) for start, name in zip(self.starts, self.columns, strict=True))
+
+    @property
     def reading(self) -> Reading:
         return Reading("\1header\1" + "\2".join(self.columns))
 
@@ -42,6 +47,10 @@ class Cell:
 
     text: str
     start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
 
 
 def header_of(line: str) -> Header | None:
@@ -58,6 +67,12 @@ def _process_columns(line: str) -> list[re.Match[str]]:
     words = list(re.finditer(r"[^ ]+", line))
     names = [word.group() for word in words]
     return words if "PID" in names[:-1] and all(map(_PROCESS_COLUMN.fullmatch, names)) else []
+
+
+def legend_reading(line: str, following: str) -> Reading | None:
+    """A line above a header that explains its table, and stands at the right edge of whatever screen there is."""
+    found = _LEGEND.fullmatch(line)
+    return Reading(f"\1legend\1{found['words']}") if found and header_of(following) else None
 
 
 def cells_of(line: str, header: Header) -> tuple[Cell, ...] | None:
@@ -96,7 +111,7 @@ def _stripped(text: str, start: int) -> Cell:
 
 
 def _nearest(line: str, header: Header) -> tuple[Cell, ...] | None:
-    """The cells of a row that was not kept aligned: each goes to the column that begins nearest to it."""
+    """The cells of a row that was not kept aligned: each goes to the column that begins, or ends, nearest to it."""
     chunks = list(_CHUNK.finditer(line))
     columns = len(header.columns)
     if not 2 <= len(chunks) <= columns:
@@ -105,10 +120,15 @@ def _nearest(line: str, header: Header) -> tuple[Cell, ...] | None:
     column = 0
     for number, chunk in enumerate(chunks):
         last = columns - (len(chunks) - number)
-        column = min(range(column, last + 1), key=lambda c: abs(header.starts[c] - chunk.start()))
+        column = min(range(column, last + 1), key=lambda c: _distance(header, c, chunk))
         cells[column] = Cell(chunk.group(), chunk.start())
         column += 1
     return tuple(cells)
+
+
+def _distance(header: Header, column: int, chunk: re.Match[str]) -> int:
+    """How far a chunk is from where the cells of a column begin or, where they are numbers, end."""
+    return min(abs(header.starts[column] - chunk.start()), abs(header.ends[column] - chunk.end()))
 
 
 def row_reading(header: Header, cells: Sequence[Cell], context: Context, *, wide: bool = False) -> Reading:
@@ -121,7 +141,11 @@ def row_reading(header: Header, cells: Sequence[Cell], context: Context, *, wide
 
 
 def _cell_reading(column: str, cell: Cell, header: Header, context: Context, wide: bool) -> Reading:
-    lettered = cell.text in context.spoken or (context.placed and column == "NODE")
+    lettered = (
+        cell.text in context.spoken
+        or (context.placed and column == "NODE")
+        or (column == "ENGINE VERSION" and _is_of_another(cell.text, context.engine))
+    )
     kind = None if lettered else _cell_kind(column, cell.text, header, wide)
     if kind is not None:
         return single(kind, cell.text, cell.start)
@@ -138,16 +162,9 @@ def _cell_kind(column: str, text: str, header: Header, wide: bool) -> Kind | Non
     return whole(kinds, text)
 
 
-def upstream(header: Header, cells: Sequence[Cell]) -> tuple[Cell, ...] | None:
-    """The cells with the engine's version as Docker numbers it, where a packager has added to it (`28.5.2+dfsg4`);
-    `None` where that changes nothing. A terminal's row may be read so: it is the same engine."""
-    plain = tuple(
-        Cell(found["version"], cell.start)
-        if column == "ENGINE VERSION" and (found := _PACKAGED.fullmatch(cell.text))
-        else cell
-        for column, cell in zip(header.columns, cells, strict=True)
-    )
-    return plain if plain != tuple(cells) else None
+def _is_of_another(version: str, engine: str) -> bool:
+    """Whether a cell shows another version than the lab's engines have; a packager may have added to it (`+dfsg4`)."""
+    return engine != "" and version.partition("+")[0] != engine
 
 
 def tie_of(header: Header, cells: Sequence[Cell]) -> str | None:

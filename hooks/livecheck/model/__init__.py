@@ -5,7 +5,19 @@ Everything here is frozen: a stage takes records and makes new ones, so that dat
 """
 
 from livecheck.model.pages import FIRST_NODE, Block, Exercise, Options, Output, Page, Press, Recipe, Step
-from livecheck.model.runs import COLUMNS, Capture, Engine, Keystroke, Lab, Progress, Run, Terminal, Typed
+from livecheck.model.runs import (
+    COLUMNS,
+    Capture,
+    Engine,
+    Fault,
+    Keystroke,
+    Lab,
+    Progress,
+    Run,
+    Terminal,
+    Trouble,
+    Typed,
+)
 from livecheck.model.verdicts import (
     DiffLine,
     ExerciseVerdicts,
@@ -28,6 +40,7 @@ __all__ = [
     "Engine",
     "Exercise",
     "ExerciseVerdicts",
+    "Fault",
     "Image",
     "Images",
     "Keystroke",
@@ -46,6 +59,7 @@ __all__ = [
     "Survey",
     "Tally",
     "Terminal",
+    "Trouble",
     "Typed",
     "Verdict",
 ]

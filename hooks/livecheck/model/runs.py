@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 COLUMNS = 100
@@ -43,6 +44,37 @@ class Typed:
     keystrokes: tuple[Keystroke, ...] = ()
 
 
+class Trouble(StrEnum):
+    """What sort of fault a lab has."""
+
+    ENDLESS = "endless"
+    """A command did not end in its time."""
+    CLOSED = "closed"
+    """The terminal was closed, or a shell in it does not do what it is told."""
+    TOO_LONG = "too-long"
+    """A command printed more than is kept, so that what is kept must not be judged."""
+    SIGN = "sign"
+    """What was shown tells that the lab lacks something."""
+    CHANCE = "chance"
+    """So does it, and it is something that an engine does by chance, so that other engines may well not."""
+    UNWELL = "unwell"
+    """A node, its engine or the mirror does not answer."""
+    BEFORE = "before"
+    """The lab had failed before; nothing was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What was wrong with the lab."""
+
+    trouble: Trouble
+    detail: str
+    """For people: what it was, and what to do where that is known."""
+
+    def __str__(self) -> str:
+        return self.detail
+
+
 @dataclass(frozen=True, slots=True)
 class Capture:
     """What the terminal showed for one step."""
@@ -57,12 +89,10 @@ class Capture:
     """The prompt that was live afterwards, without the node's own (`None` then): `/ # `."""
     seconds: float
     """From the command's first letter to its end; of the last try, where it was repeated."""
-    fault: str | None = None
-    """What was wrong with the lab (time-out, engine gone); the step is `broken` then."""
+    fault: Fault | None = None
+    """What was wrong with the lab; the step is `broken` then."""
     skipped: str | None = None
     """Why the command was never typed; the step is `unverified` then."""
-    truncated: bool = False
-    """Whether the command printed more than a terminal keeps."""
     waited: float = 0.0
     """Seconds before the last try began, where the command was repeated until it showed something `eventually`."""
 
@@ -78,8 +108,6 @@ class Lab(Protocol):
     """The fresh engines that one exercise runs on."""
 
     engine: Engine
-    stumbled: bool
-    """Whether the last fault is one that an engine makes by chance, so that other engines may well not."""
 
     def terminal(self, node: str) -> Terminal:
         """The node's terminal, opened when first asked for."""
@@ -90,8 +118,8 @@ class Lab(Protocol):
     def able(self, need: str) -> bool:
         """Whether the machine can do what a block `needs`."""
 
-    def fault(self, shown: Sequence[str] = ()) -> str | None:
-        """What is wrong with the lab, now that a step has surprisingly shown this; `None` if nothing is."""
+    def fault(self) -> str | None:
+        """What is wrong with the lab, asked after a surprise; `None` if nothing is."""
 
 
 @dataclass(frozen=True, slots=True)

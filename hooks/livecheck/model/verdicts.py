@@ -121,6 +121,9 @@ class Verdict:
     capture: Capture
     reason: str | None = None
     """One line: why the step is not verified."""
+    follows: Place | None = None
+    """The earlier step, in the default language's page, from whose failure this one follows: it is `unverified` then,
+    or `broken` where the lab had failed there."""
     drift_places: Mapping[str, Place] = field(default_factory=dict)
     """The first line that drifted, in each language's page."""
     diff: tuple[DiffLine, ...] = ()

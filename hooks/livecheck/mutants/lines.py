@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from livecheck.match import DOTS, Freedom, Gap, Line, Nature, Role
+from livecheck.match import DOTS, Freedom, Gap, Line, Nature, Role, is_free
 from livecheck.mutants.letters import literal
 from livecheck.mutants.promise import Change, Promise, choose, with_another, with_moved, without
 from livecheck.mutants.words import turned
 
 _WORD = re.compile(r"[^\W\d_]+")
-_STEPS = (Role.STEP, Role.DETAIL)
 
 ROW_SWAPPED, ROW_MOVED = "row swapped", "row moved"
 
@@ -86,7 +85,7 @@ def swallowing(promise: Promise) -> Iterator[Change]:
         for first in (number - 1, number):
             pair = promise.entries[max(first, 0) : first + 2]
             lines = [line for line in pair if isinstance(line, Line)]
-            if len(pair) == 2 and len(lines) == 1 and lines[0].role not in _STEPS:
+            if len(pair) == 2 and len(lines) == 1 and not is_free(lines[0], promise.freedom):
                 texts = [line.text if isinstance(line, Line) else DOTS for line in pair]
                 yield Change(
                     "`...` swallows",
@@ -141,11 +140,7 @@ def _range(promise: Promise, number: int, line: Line) -> range:
 
 def _are_free(promise: Promise, line: Line, other: Line | Gap) -> bool:
     """Whether a line and another entry of its neighbourhood belong to what may come in any order."""
-    if promise.freedom is Freedom.ROWS:
-        return line.role is Role.ROW and (isinstance(other, Gap) or other.role is Role.ROW)
-    if promise.freedom is Freedom.NOTHING:
-        return line.role in _STEPS and (isinstance(other, Gap) or other.role in _STEPS)
-    return promise.freedom is Freedom.LINES
+    return is_free(line, promise.freedom) and (isinstance(other, Gap) or is_free(other, promise.freedom))
 
 
 def order_counts(promise: Promise, line: Line, other: Line | Gap) -> bool:
@@ -154,6 +149,9 @@ def order_counts(promise: Promise, line: Line, other: Line | Gap) -> bool:
         return promise.freedom is Freedom.NOTHING
     if promise.freedom is Freedom.GROUPS and Role.BLANK in (line.role, other.role):
         return False
+    if line.role is not other.role and Role.DETAIL in (line.role, other.role):
+        # Below a `...`, a detail may be one of any step.
+        return line.index == 0 or isinstance(promise.entries[line.index - 1], Line)
     if _are_free(promise, line, other) or (line.tie is not None and line.tie == other.tie):
         return False
     return _meaning(promise, line) != _meaning(promise, other)

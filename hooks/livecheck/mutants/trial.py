@@ -60,7 +60,7 @@ class _Count:
 
 def trial_of(exercise: Exercise, run: Run) -> Trial:
     """Judges an exercise by its run, step by step. The run must have one capture a step."""
-    all_scenes = tuple(scenes(exercise, run.captures))
+    all_scenes = tuple(scenes(exercise, run))
     state = State()
     states: list[State] = []
     done: list[bool] = []

@@ -45,8 +45,9 @@ def as_annotations(report: Report) -> Iterator[str]:
     """Lines for the log of a GitHub action that put what is wrong beside the lines of the pages.
 
     What matters most comes first: each drift in the course's own language, then what broke, then the other languages.
-    A step that was not typed is noted where nobody asked for that: neither an option of its block nor a switch. Titles
-    name the engine, for the jobs of a matrix annotate the same lines.
+    A step that was not typed is noted where nobody asked for that: neither an option of its block nor a switch; so is
+    one whose failure follows from an earlier one. Titles name the engine, for the jobs of a matrix annotate the same
+    lines.
     """
     on = f" on Docker {shown(report.engine.version)}" if report.engine is not None else ""
     errors = sorted(told(report), key=lambda each: each.status is Status.BROKEN)
@@ -68,10 +69,11 @@ def _notice(each: Verdict, on: str) -> _Annotation:
 
 
 def _surprises(each: Verdict) -> bool:
-    """Whether a step was not typed though its exercise ran and its page wants it to be."""
+    """Whether a step was not typed though its exercise ran and its page wants it to be, or was in vain."""
     options = each.step.options
     wanted = options.unchecked is None and options.needs is None and options.engine is None
-    return each.status is Status.UNVERIFIED and wanted and (each.reason or "").startswith("not typed")
+    untyped = wanted and (each.reason or "").startswith("not typed")
+    return each.status is Status.UNVERIFIED and (untyped or each.follows is not None)
 
 
 def _limited(made: Sequence[_Annotation]) -> list[_Annotation]:

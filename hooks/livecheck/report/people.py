@@ -9,22 +9,25 @@ from livecheck.model import Report, Status, Verdict
 from livecheck.report.difference import MARGIN, difference
 
 
-def told(report: Report) -> Iterator[Verdict]:
-    """What a person has to be told: all drifted steps, and of an exercise that broke only the first broken one."""
+def told(report: Report, *, follows: bool = False) -> Iterator[Verdict]:
+    """What a person has to be told: all drifted steps, and of an exercise that broke only the first broken one; with
+    `follows` also the steps whose failure follows from such a one."""
     for exercise in report.exercises:
         broken_told = False
         for verdict in exercise.verdicts:
-            if verdict.status is Status.DRIFTED or (verdict.status is Status.BROKEN and not broken_told):
-                broken_told = broken_told or verdict.status is Status.BROKEN
+            if verdict.status is Status.BROKEN and broken_told:
+                continue
+            broken_told = broken_told or verdict.status is Status.BROKEN
+            if verdict.status in (Status.DRIFTED, Status.BROKEN) or (follows and verdict.follows is not None):
                 yield verdict
 
 
 def complaints(report: Report, colour: bool = False) -> Iterator[tuple[Status, str]]:
     """One text per drifted or broken step: `docs/fr/1-containers.md:45: drifted: …` and a diff below.
 
-    Of the steps after a broken one, only the first is told.
+    Of the steps after a broken one, only the first is told; one that failed because of an earlier one says so.
     """
-    return ((verdict.status, complaint(verdict, colour)) for verdict in told(report))
+    return ((verdict.status, complaint(verdict, colour)) for verdict in told(report, follows=True))
 
 
 def complaint(verdict: Verdict, colour: bool = False) -> str:

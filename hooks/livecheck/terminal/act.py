@@ -8,15 +8,13 @@ from dataclasses import dataclass, field
 from itertools import repeat
 
 from livecheck.model import Typed
+from livecheck.terminal.kept import Kept
 from livecheck.terminal.screen import render
 from livecheck.terminal.shell import PROMPT, Mark
 from livecheck.terminal.stream import Marked
 from livecheck.terminal.wire import Wire
 
 KEYS = {"^C": b"\x03", "^D": b"\x04", "^P^Q": b"\x10\x11"}
-
-KEPT = 1 << 20
-"""Characters of one command's output that are kept; the rest is read and dropped."""
 
 SETTLED = 0.05
 HESITATION = 0.3
@@ -37,11 +35,10 @@ class Act:
     deadline: float
     before: str
     """The prompt that the command was typed at."""
+    kept: Kept = field(init=False)
+    """Echo and output up to the mark of the command's end."""
     entered: bool = False
     """Whether the shell has taken the line that was typed last; before, its marks only tell of a prompt drawn anew."""
-    said: str = ""
-    """Echo and output up to the mark of the command's end."""
-    dropped: bool = False
     status: int | None = None
     secret: str | None = None
     """The shell whose prompt has come."""
@@ -52,11 +49,14 @@ class Act:
     unmarked: str | None = None
     """The prompt of a shell that waits and does not carry our marks."""
     answered: bool = False
-    pressed: list[tuple[str, int]] = field(default_factory=list)
-    """Each key that was pressed, and how much had been said before."""
+    pressed: int = 0
+    """How many keys were."""
     due_since: float | None = None
     """When the lines above the next key had appeared."""
     silent_since: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        self.kept = Kept(self.before)
 
     def say(self, text: str) -> None:
         self.silent_since = time.monotonic()
@@ -65,10 +65,8 @@ class Act:
             return  # a shell that asks for the cursor's position, say
         if self.secret is not None:
             self.prompt += text
-        elif len(self.said) < KEPT:
-            self.said += text[:KEPT]
         else:
-            self.dropped = True
+            self.kept.add(text)
 
     def mark(self, mark: Marked) -> None:
         if mark.mark is Mark.DONE:
@@ -81,10 +79,6 @@ class Act:
 
     # --- what a silence means -----------------------------------------------------------------------------
 
-    def unended(self) -> str:
-        """What has come since the last newline."""
-        return self.said[self.said.rfind("\n") + 1 :]
-
     def patience(self) -> float | None:
         """How long to wait for more before asking what the silence means; `None`: as long as it takes."""
         limit = self._limit()
@@ -95,8 +89,8 @@ class Act:
         return self.due_since is not None and time.monotonic() > self.due_since + WAITING
 
     def _limit(self) -> float | None:
-        unended = self.unended()
-        if self.secret is not None or unended is self.said:  # before the echo's end, nothing has happened yet
+        unended = self.kept.unended
+        if self.secret is not None or not self.kept.has_newline:  # before the echo's end, nothing has happened yet
             return None
         if self._key_is_due():
             return HESITATION
@@ -108,12 +102,12 @@ class Act:
 
     def after_silence(self) -> bool:
         """Acts on a silence; whether the wait is over."""
-        unended = visible(self.unended())
+        unended = visible(self.kept.unended)
         if self.due_since is not None:
             self._press()
         elif PROMPT.fullmatch(unended):
             self.unmarked = unended
-            self.said = self.said[: self.said.rfind("\n") + 1]
+            self.kept.drop_unended()
             return True
         elif self.typed.answer is not None:
             self.answered = True
@@ -125,24 +119,22 @@ class Act:
 
     def _key_is_due(self) -> bool:
         """Whether the lines above the next key have appeared."""
-        waiting = self.typed.keystrokes[len(self.pressed) :]
+        waiting = self.typed.keystrokes[self.pressed :]
         if self.due_since is None and waiting and waiting[0].due(self.lines()):
             self.due_since = time.monotonic()
         return self.due_since is not None
 
     def _press(self) -> None:
-        stroke = self.typed.keystrokes[len(self.pressed)]
-        self.pressed.append((stroke.key, len(self.said)))
+        stroke = self.typed.keystrokes[self.pressed]
+        self.pressed += 1
+        self.kept.expect_echo(stroke.key)
         self.due_since = None
         self.silent_since = time.monotonic()
         self.wire.send(KEYS[stroke.key])
 
     def lines(self) -> list[str]:
         """The output on the screen: without the echo of what was typed, and of the keys pressed."""
-        said = self.said
-        for key, before in reversed(self.pressed):
-            said = _without_echo(said, key, before)
-        shown = _without_typed(render(self.before + said), self.before, self.typed.command)
+        shown = _without_typed(self.kept.lines(), self.before, self.typed.command)
         if shown and not shown[-1]:
             shown.pop()
         return shown
@@ -162,14 +154,3 @@ def _without_typed(lines: list[str], prompt: str, command: str) -> list[str]:
         while lines and typed.startswith(longer := row + "".join(lines[0].split())) and row != typed:
             row, lines = longer, lines[1:]
     return lines
-
-
-def _without_echo(said: str, key: str, before: int) -> str:
-    """What was said, without the `^C` that the terminal echoes for a key."""
-    start = said.find(key, before)
-    if start < 0:
-        return said
-    end = start + len(key)
-    if said[start - 1] == "\n" and said[end : end + 2] == "\r\n":
-        end += 2  # it stood on a line of its own
-    return said[:start] + said[end:]

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from livecheck.errors import Broken
-from livecheck.model import COLUMNS, Capture, Typed
+from livecheck.model import COLUMNS, Capture, Fault, Trouble, Typed
 from livecheck.terminal.act import KEYS, Act, visible
 from livecheck.terminal.shell import Mark, Shell
 from livecheck.terminal.stream import Marked, Stream
@@ -34,7 +34,7 @@ class Session:
         """Gives the node's shell its prompt; returns its process ID on the node."""
         shell = Shell()
         told = self._adopt(shell, shell.setup("$ ") + "; echo pid=$$;", START_TIMEOUT)
-        process = re.search(r"pid=(\d+)\s*$", told or "")
+        process = re.search(r"pid=(\d+)\s*$", "\n".join(told.lines()) if told else "")
         if process is None:
             raise Broken("the shell of a node does not show a prompt")
         return int(process[1])
@@ -47,10 +47,10 @@ class Session:
         try:
             self._type_lines(act)
         except TimeoutError:
-            fault = f"no end after {typed.timeout:g} s"
+            fault = Fault(Trouble.ENDLESS, f"no end after {typed.timeout:g} s")
             self._end(act)
         except OSError:
-            fault = "the terminal was closed: the node or its engine has stopped"
+            fault = Fault(Trouble.CLOSED, "the terminal was closed: the node or its engine has stopped")
         if act.unmarked is not None and fault is None:
             fault = self._enter(act, typed.opens)
         return self._capture(act, fault, time.monotonic() - started)
@@ -119,7 +119,7 @@ class Session:
 
     # --- shells in shells ---------------------------------------------------------------------------------
 
-    def _enter(self, act: Act, opens: str | None) -> str | None:
+    def _enter(self, act: Act, opens: str | None) -> Fault | None:
         """Gives our marks to the shell that waits unmarked, if the page knows of it; returns what was wrong."""
         assert act.unmarked is not None
         if opens is None:
@@ -129,12 +129,12 @@ class Session:
         erase = "; printf '\\033[%dA\\r\\033[J' "
         rows = -(-(len(act.unmarked) + len(line) + len(erase) + 1) // COLUMNS)
         if self._adopt(shell, f"{line}{erase}{rows}", ADOPT_TIMEOUT) is None:
-            return f"the shell that shows `{act.unmarked}` does not take a prompt"
+            return Fault(Trouble.CLOSED, f"the shell that shows `{act.unmarked}` does not take a prompt")
         act.unmarked = self._prompt
         return None
 
-    def _adopt(self, shell: Shell, line: str, timeout: float) -> str | None:
-        """Types the line that gives a shell our marks; returns what it printed, or `None` when it does not answer."""
+    def _adopt(self, shell: Shell, line: str, timeout: float) -> Act | None:
+        """Types the line that gives a shell our marks; returns what came of it, `None` when it does not answer."""
         self._shells.append(shell)
         act = Act(self._wire, Typed(line, timeout), time.monotonic() + timeout, self._prompt)
         try:
@@ -143,11 +143,11 @@ class Session:
             self._shells.pop()
             return None
         self._prompt = visible(act.prompt)
-        return act.said
+        return act
 
     # --- the result ---------------------------------------------------------------------------------------
 
-    def _capture(self, act: Act, fault: str | None, seconds: float) -> Capture:
+    def _capture(self, act: Act, fault: Fault | None, seconds: float) -> Capture:
         lines = act.lines()
         if act.secret is not None and act.unmarked is None:
             self._leave(act.secret)
@@ -159,11 +159,17 @@ class Session:
             exit=None if fault or act.unmarked is not None else act.status,
             prompt=inner,
             seconds=seconds,
-            fault=fault,
-            truncated=act.dropped,
+            fault=fault or _too_long(act),
         )
 
     def _leave(self, secret: str) -> None:
         """Forgets the shells above the one whose prompt has come."""
         while self._shells[-1].secret != secret:
             self._shells.pop()
+
+
+def _too_long(act: Act) -> Fault | None:
+    if not act.kept.too_long:
+        return None
+    advice = "let the command print less, for example with `| head`"
+    return Fault(Trouble.TOO_LONG, f"more output than is kept ({act.kept.limit}): {advice}")
