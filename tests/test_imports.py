@@ -24,7 +24,8 @@ TABLE = {
     "terminal": RECORDS,
     "run": RECORDS | {"match", "plan"},  # for `matches_engine`
     "cache": RECORDS | {"whole"},
-    "pins": {"errors"},
+    "pins": {"errors", "versions"},
+    "versions": set(),
     "course": RECORDS | {"parse", "plan", "pins", "judge"},
     "match": {"model"},
     "judge": {"model", "match"},
@@ -33,15 +34,15 @@ TABLE = {
     "replay": {"model", "inert", "plan"},  # for `matches_engine`
     "publish": RECORDS | {"replay", "whole"},
     "accept": {"model", "parse", "match", "judge"},
-    "elsewhere": {"model", "cache", "judge", "plan"},
-    "pipeline": RECORDS | STAGES | {"course", "elsewhere", "pins"},
+    "elsewhere": {"model", "cache", "judge", "plan", "versions"},
+    "pipeline": RECORDS | STAGES | {"course", "elsewhere", "pins", "versions"},
     "repair": RECORDS | {"parse", "plan", "pins", "cache", "course", "judge", "accept"},
     "progress": {"model"},
     "deliver": RECORDS | {"report", "whole"},
     "mutants": RECORDS | {"match", "judge"},
     "remember": {"model", "whole"},
     "whole": set(),
-    "survey": RECORDS | {"cache", "course", "elsewhere", "mutants", "pins", "plan", "remember"},
+    "survey": RECORDS | {"cache", "course", "elsewhere", "mutants", "pins", "remember", "versions"},
     "build": RECORDS | {"course", "pipeline", "progress", "survey"},
     "__main__": RECORDS | {"course", "pipeline", "progress", "lab", "report", "deliver", "mutants", "survey", "repair"},
     "__init__": set(),
@@ -59,6 +60,7 @@ PURE = {
     "replay",
     "accept",
     "mutants",
+    "versions",
 }
 EFFECTS = {
     *("asyncio", "concurrent", "ctypes", "fcntl", "http", "multiprocessing", "os", "pty", "random", "select"),

@@ -60,7 +60,11 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("matrix", help="check on several engine versions; exit as check does")
     command.add_argument("pages", nargs="*", metavar="PAGE", help="a page or an exercise; all if left out")
     command.add_argument(
-        "--engine", action="append", default=[], metavar="VERSION", help="one of the pinned engines; all if left out"
+        "--engine",
+        action="append",
+        default=[],
+        metavar="SERIES",
+        help="a pinned engine; all there are if left out",
     )
     command.set_defaults(do=_matrix)
 

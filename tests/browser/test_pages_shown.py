@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from shown import EXERCISES, NAMES, PAGES, REFUSED, VERSION, consoles, errors_of, is_for, source
+from shown import EXERCISES, NAMES, PAGES, REFUSED, consoles, errors_of, is_for, source
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -43,14 +43,15 @@ def test_a_page_never_scrolls_sideways(browser: Browser, address: str, path: str
 
 
 @pytest.mark.parametrize("path", EXERCISES)
-def test_every_block_bears_a_mark_with_engine_day_and_images(page: Page, path: str) -> None:
+def test_every_block_bears_a_mark_with_engine_day_and_images(page: Page, path: str, folder: Path) -> None:
     page.goto(path)
+    version = json.loads((folder / "verification.json").read_text(encoding="utf-8"))["engine"]["version"]
     blocks = page.locator(".language-console")
     marks = page.locator("article p.livecheck")
     assert blocks.count() == marks.count() == source(path).count("```console")
     verified = marks.locator("xpath=self::*[contains(@class, 'livecheck-verified')]").all_text_contents()
-    certain = [block for block in consoles(path) if is_for(block, VERSION) and block.options.needs is None]
-    assert sum(f"Docker {VERSION}" in text for text in verified) >= len(certain)
+    certain = [block for block in consoles(path) if is_for(block, version) and block.options.needs is None]
+    assert sum(f"Docker {version}" in text for text in verified) >= len(certain)
     for text in verified:
         assert text.startswith("verified" if path.startswith("/en/") else "vérifié")
 
