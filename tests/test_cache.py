@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from livecheck.cache import RUNS, load, make_room, newest, others, recorded, save
 from livecheck.errors import Misuse
-from livecheck.model import Capture, Run
+from livecheck.model import Capture, Cause, Run, Skip
 
 KEY = "0123456789abcdef0123456789abcdef"
 
@@ -22,7 +22,8 @@ CAPTURES = (
     Capture("echo é", ("é", "", "a\u2028b"), 0, None, 0.125),
     Capture("docker run -it alpine", (), None, "/ # ", 1.5),
     Capture("sleep 100", ("started",), None, None, 60.0, fault="no end after 60 s"),
-    Capture("docker swarm init", (), None, None, 0.0, skipped="this machine has no ipvs"),
+    Capture("docker info", (), None, None, 0.0, skipped=Skip(Cause.NEEDS, "ipvs")),
+    Capture("docker swarm init", (), None, None, 0.0, skipped=Skip(Cause.ENGINE, ">=29", "28.5.2")),
     Capture("yes", ("y",) * 3, 130, None, 2.0, truncated=True),
 )
 
@@ -46,7 +47,7 @@ OUTPUTS = st.builds(
     st.none() | TEXTS,
     st.floats(0, 1e6),
     st.none() | TEXTS,
-    st.none() | TEXTS,
+    st.none() | st.builds(Skip, st.sampled_from(Cause), TEXTS, st.none() | TEXTS),
     st.booleans(),
 )
 
@@ -107,7 +108,7 @@ def test_a_project_where_nothing_can_be_recorded_is_told_before_a_check(tmp_path
         lambda text: "{}",
         lambda text: text.replace('"exit": 130', '"exit": 0'),
         lambda text: text.replace("60 s", "61 s"),
-        lambda text: text.replace('"schema": 2', '"schema": 1'),
+        lambda text: text.replace('"schema": 3', '"schema": 1'),
     ],
     ids=["cut short", "emptied", "a list", "nothing in it", "a status changed", "a letter changed", "another schema"],
 )
@@ -149,7 +150,7 @@ def test_all_runs_of_a_key_are_found_in_the_order_in_which_they_were_made(tmp_pa
 
 def test_a_run_of_another_version_of_livecheck_is_passed_over_among_all(tmp_path: Path) -> None:
     old = save(tmp_path / "a", a_run())
-    old.write_text(old.read_text(encoding="utf-8").replace('"schema": 2', '"schema": 1'), encoding="utf-8")
+    old.write_text(old.read_text(encoding="utf-8").replace('"schema": 3', '"schema": 1'), encoding="utf-8")
     assert recorded(tmp_path, "1-containers", KEY) == ()
     save(tmp_path / "b", a_run())
     assert recorded(tmp_path, "1-containers", KEY) == (a_run(),)

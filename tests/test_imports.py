@@ -15,14 +15,14 @@ HOOKS = PROJECT / "hooks"
 RECORDS = {"model", "errors"}
 STAGES = {"parse", "plan", "lab", "terminal", "run", "cache", "match", "judge", "report", "render", "accept"}
 TABLE = {
-    "model": {"errors"},  # for `Place`, which says where a record comes from
+    "model": {"errors", "versions"},  # for `Place`, which says where a record comes from
     "errors": set(),
     "inert": set(),
-    "parse": RECORDS,
-    "plan": RECORDS | {"pins"},  # for the full names of images
-    "lab": RECORDS | {"terminal", "pins"},
+    "parse": RECORDS | {"versions"},
+    "plan": RECORDS | {"pins", "versions"},  # for the full names of images
+    "lab": RECORDS | {"terminal", "pins", "versions"},
     "terminal": RECORDS,
-    "run": RECORDS | {"match", "plan"},  # for `matches_engine`
+    "run": RECORDS | {"match"},
     "cache": RECORDS | {"whole"},
     "pins": {"errors", "versions"},
     "versions": set(),
@@ -30,12 +30,13 @@ TABLE = {
     "match": {"model"},
     "judge": {"model", "match"},
     "report": RECORDS | {"inert", "match"},  # for `samples`: what agrees is not marked as a difference
-    "render": RECORDS | {"inert", "match", "parse", "plan", "replay"},  # for samples, and `matches_engine`
-    "replay": {"model", "inert", "plan"},  # for `matches_engine`
+    "render": RECORDS | {"inert", "match", "parse", "plan", "replay", "versions"},
+    "replay": {"model", "inert"},
     "publish": RECORDS | {"replay", "whole"},
     "accept": {"model", "parse", "match", "judge"},
-    "elsewhere": {"model", "cache", "judge", "plan", "versions"},
-    "pipeline": RECORDS | STAGES | {"course", "elsewhere", "pins", "versions"},
+    "elsewhere": {"model", "cache", "judge", "versions"},
+    "notices": {"model", "pins", "versions"},
+    "pipeline": RECORDS | STAGES | {"course", "elsewhere", "notices", "pins", "versions"},
     "repair": RECORDS | {"parse", "plan", "pins", "cache", "course", "judge", "accept"},
     "progress": {"model"},
     "deliver": RECORDS | {"report", "whole"},
@@ -60,6 +61,7 @@ PURE = {
     "replay",
     "accept",
     "mutants",
+    "notices",
     "versions",
 }
 EFFECTS = {

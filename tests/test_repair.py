@@ -141,7 +141,7 @@ def test_a_page_that_has_changed_since_its_run_is_a_misuse(course: Course) -> No
     [
         (lambda text: text.replace("alpine", "ubuntu"), "damaged"),
         (lambda text: text[:-30], "damaged"),
-        (lambda text: text.replace('"schema": 2', '"schema": 1'), "another version of livecheck"),
+        (lambda text: text.replace('"schema": 3', '"schema": 1'), "another version of livecheck"),
     ],
     ids=["tampered with", "cut short", "another version"],
 )

@@ -14,7 +14,7 @@ from livecheck.cache import RUNS, save
 from livecheck.course import Course, plan
 from livecheck.errors import Misuse
 from livecheck.match import bind
-from livecheck.model import Run, Survey, Tally
+from livecheck.model import Cause, Run, Skip, Survey, Tally
 from livecheck.remember import FOLDER
 from livecheck.survey import DEFAULT_THRESHOLD, last_run, survey, survey_of_build, threshold
 from recorded import MUTANTS, STARTED, console, played, run_of
@@ -135,7 +135,7 @@ def test_the_newest_run_on_the_engine_of_the_pages_is_taken(root: Path) -> None:
 
 def test_steps_for_other_engines_are_surveyed_by_a_run_there(root: Path) -> None:
     run = record(root)
-    skipped = replace(run.captures[1], skipped="only on engines <28")
+    skipped = replace(run.captures[1], skipped=Skip(Cause.ENGINE, "<28", "28.5.2"))
     record(root, captures=(run.captures[0], skipped, run.captures[2]))
     assert (survey(course(root)).steps, survey(course(root)).unverified) == (2, 1)
     older = replace(ENGINE, version="26.1.5")
@@ -183,7 +183,7 @@ def test_a_run_that_was_tampered_with_is_refused(root: Path) -> None:
 
 def test_a_run_that_verifies_nothing_is_refused(root: Path) -> None:
     run = record(root)
-    record(root, captures=tuple(replace(capture, skipped="needs ipvs") for capture in run.captures))
+    record(root, captures=tuple(replace(capture, skipped=Skip(Cause.NEEDS, "ipvs")) for capture in run.captures))
     assert refused(root).startswith("no step is verified, so no mutant can be tried; run `livecheck check`")
 
 

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from livecheck.errors import Misuse
-from livecheck.model import Capture, Engine, Run
+from livecheck.model import Capture, Cause, Engine, Run, Skip
 from livecheck.whole import write_whole
 
 RUNS = Path(".livecheck/runs")
 """Where the last run of each exercise is kept, below the project."""
 
-SCHEMA = 2
+SCHEMA = 3
 
 _KEY_LENGTH = 16
 """Letters of a key in the name of a file."""
@@ -128,7 +128,10 @@ def _body(run: Run) -> dict[str, Any]:
 
 
 def _run(body: dict[str, Any]) -> Run:
-    captures = tuple(Capture(**{**capture, "lines": tuple(capture["lines"])}) for capture in body["captures"])
+    captures = tuple(
+        Capture(**{**capture, "lines": tuple(capture["lines"]), "skipped": _skip(capture["skipped"])})
+        for capture in body["captures"]
+    )
     return Run(
         **{
             **body,
@@ -137,6 +140,10 @@ def _run(body: dict[str, Any]) -> Run:
             "captures": captures,
         }
     )
+
+
+def _skip(body: dict[str, Any] | None) -> Skip | None:
+    return None if body is None else Skip(Cause(body["cause"]), body["detail"], body["found"])
 
 
 def _sum(body: dict[str, Any]) -> str:

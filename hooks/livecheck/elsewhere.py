@@ -9,7 +9,6 @@ from pathlib import Path
 from livecheck.cache import recorded
 from livecheck.judge import judge
 from livecheck.model import Exercise, ExerciseVerdicts, Run, Status, Verdict
-from livecheck.plan import matches_engine
 from livecheck.versions import is_of
 
 Elsewhere = Mapping[str, tuple[ExerciseVerdicts, ...]]
@@ -54,15 +53,10 @@ def adopt(here: ExerciseVerdicts, there: Elsewhere) -> ExerciseVerdicts:
         return here
     others = [done for verdicts in there.values() for done in verdicts if done.exercise.name == here.exercise.name]
     verdicts = tuple(
-        _adopted(verdict, index, others) if _is_for_others(verdict, here.engine.version) else verdict
+        _adopted(verdict, index, others) if verdict.skip is not None and verdict.skip.is_for_others else verdict
         for index, verdict in enumerate(here.verdicts)
     )
     return replace(here, verdicts=verdicts)
-
-
-def _is_for_others(verdict: Verdict, version: str) -> bool:
-    wanted = verdict.step.options.engine
-    return wanted is not None and not matches_engine(wanted, version)
 
 
 def _adopted(verdict: Verdict, index: int, others: Sequence[ExerciseVerdicts]) -> Verdict:
@@ -71,5 +65,5 @@ def _adopted(verdict: Verdict, index: int, others: Sequence[ExerciseVerdicts]) -
         return verdict
     for engine, there in theirs:
         if there.status is Status.VERIFIED:
-            return replace(there, engine=engine, reason=verdict.reason)
+            return replace(there, engine=engine, reason=verdict.reason, skip=verdict.skip)
     return verdict

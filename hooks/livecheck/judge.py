@@ -13,10 +13,12 @@ from dataclasses import dataclass, field, replace
 from livecheck.match import AmbiguousSample, Bindings, Comparison, aliases_between, compare, substitute
 from livecheck.model import (
     Capture,
+    Cause,
     DiffLine,
     Exercise,
     ExerciseVerdicts,
     Run,
+    Skip,
     Status,
     Step,
     Verdict,
@@ -114,13 +116,15 @@ def verified(scene: Scene, state: State) -> State | None:
 
 def unchecked(exercise: Exercise, reason: str) -> ExerciseVerdicts:
     """The verdicts of an exercise that was not run: every step is `unverified` for this reason."""
+    skip = Skip(Cause.OFF, reason)
     verdicts = [
         Verdict(
             step,
             {language: page.place for language, page in exercise.lines(index).items()},
             Status.UNVERIFIED,
-            Capture(step.command, (), None, None, 0.0, skipped=reason),
-            reason,
+            Capture(step.command, (), None, None, 0.0, skipped=skip),
+            str(skip),
+            skip,
         )
         for index, step in enumerate(exercise.steps)
     ]
@@ -157,7 +161,7 @@ def _verdict(scene: Scene, known: _Known) -> Verdict:
     capture = scene.capture
     if capture.skipped is not None:
         known.prompts.pop(scene.node, None)
-        return _plain(scene, known, Status.UNVERIFIED, capture.skipped)
+        return _plain(scene, known, Status.UNVERIFIED, str(capture.skipped))
     if capture.fault is not None or known.broken is not None:
         reason = _fault(capture) if capture.fault else f"not known: the lab had failed in {known.broken}"
         known.broken = known.broken or str(scene.step.place)
@@ -170,7 +174,7 @@ def _verdict(scene: Scene, known: _Known) -> Verdict:
 def _plain(scene: Scene, known: _Known, status: Status, reason: str | None) -> Verdict:
     places = {language: step.place for language, step in scene.pages.items()}
     bound = {page: real for _, page, real in known.bindings.items()}
-    return Verdict(scene.step, places, status, scene.capture, reason, bound=bound)
+    return Verdict(scene.step, places, status, scene.capture, reason, scene.capture.skipped, bound=bound)
 
 
 def _drifted(scene: Scene, known: _Known, problems: Sequence[Problem]) -> Verdict:

@@ -19,6 +19,7 @@ from livecheck.errors import LivecheckError
 from livecheck.judge import judge
 from livecheck.lab import Laboratory, laboratory, offered
 from livecheck.model import Exercise, Progress, Report, Run
+from livecheck.notices import notices
 from livecheck.pins import read_pins
 from livecheck.run import run
 from livecheck.versions import is_of
@@ -42,15 +43,24 @@ def check(
     exercises = plan(course, names)
     if not exercises:
         return Report(datetime.now(UTC), None, None, ())
+    pins = read_pins(course.root)
     make_room(course.root)
     with graceful(), laboratory(course.root, progress, series) as place:
         # Read before anything runs: a recorded run that is damaged is told at once, not after minutes.
-        known = elsewhere(course.root / RUNS, exercises, read_pins(course.root).series, place.images.source)
+        known = elsewhere(course.root / RUNS, exercises, pins.series, place.images.source)
         runs = _run_all(course, place, exercises, progress, reuse)
-        engine, images = runs[0].engine, place.images
+        engine, images, pin = runs[0].engine, place.images, place.prepared.engine
     there = {other: done for other, done in known.items() if not is_of(engine.version, other)}
     verdicts = (judge(exercise, run) for exercise, run in zip(exercises, runs, strict=True))
-    return Report(datetime.now(UTC), engine, images, tuple(adopt(here, there) for here in verdicts), there)
+    return Report(
+        datetime.now(UTC),
+        engine,
+        images,
+        tuple(adopt(here, there) for here in verdicts),
+        there,
+        pinned=pins.pinned,
+        notices=tuple(notices(pins, pin, images.source, engine)),
+    )
 
 
 def matrix(

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from livecheck.model import Block
 from livecheck.parse import read_page
-from livecheck.plan import matches_engine
 from playwright.sync_api import Page
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -34,7 +33,7 @@ def consoles(path: str) -> list[Block]:
 
 def is_for(block: Block, version: str) -> bool:
     """Whether a block is for that engine."""
-    return block.options.engine is None or matches_engine(block.options.engine, version)
+    return block.options.engine is None or block.options.engine.holds(version)
 
 
 REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused') } })"

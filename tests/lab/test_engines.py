@@ -10,6 +10,9 @@ from fake_docker import NO_ROOM, FakeDaemon, a_host, refusal
 from fakes import ENGINE
 from livecheck.errors import Broken
 from livecheck.lab.engines import NO_PACKAGES, DockerLab
+from livecheck.model import Engine
+
+RC = Engine("29.0.0-rc.1", "overlayfs", "6.1", "aarch64", "5.0.0-rc.2")
 
 
 @pytest.fixture
@@ -63,6 +66,31 @@ def test_some_surprises_tell_by_themselves_that_the_lab_is_broken(
     lab: tuple[DockerLab, FakeDaemon], shown: str, words: str
 ) -> None:
     assert words in (lab[0].fault(("fine", shown)) or "")
+
+
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [
+        (("28.5.2+dfsg4 overlay2 6.1 x86_64", "2.40.3-3\n"), Engine("28.5.2", "overlay2", "6.1", "x86_64", "2.40.3")),
+        (("29.0.0-rc.1 overlayfs 6.1 aarch64", "v5.0.0-rc.2\n"), RC),
+        (("20.10.24 overlay2 6.1 x86_64", None), Engine("20.10.24", "overlay2", "6.1", "x86_64")),
+    ],
+    ids=["a packager’s", "release candidates", "no Compose"],
+)
+def test_an_engine_is_known_by_what_its_makers_call_it(
+    monkeypatch: pytest.MonkeyPatch, told: tuple[str, str | None], known: Engine
+) -> None:
+    answers = iter(told)
+    monkeypatch.setattr(DockerLab, "_ask", lambda *_: next(answers))
+    lab = DockerLab(a_host(FakeDaemon()), {"node1": "container1"})
+    assert lab.engine == known
+    assert lab.able("compose") is (known.compose is not None)
+
+
+def test_an_engine_that_tells_no_version_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DockerLab, "_ask", lambda *_: None)
+    with pytest.raises(Broken, match="the engine of a node does not tell its version"):
+        DockerLab(a_host(FakeDaemon()), {"node1": "container1"})
 
 
 def test_only_a_race_of_the_engine_is_worth_another_one(lab: tuple[DockerLab, FakeDaemon]) -> None:

@@ -5,13 +5,15 @@ Everything here is frozen: a stage takes records and makes new ones, so that dat
 """
 
 from livecheck.model.pages import FIRST_NODE, Block, Exercise, Options, Output, Page, Press, Recipe, Step
-from livecheck.model.runs import COLUMNS, Capture, Engine, Keystroke, Lab, Progress, Run, Terminal, Typed
+from livecheck.model.runs import COLUMNS, Capture, Cause, Engine, Keystroke, Lab, Progress, Run, Skip, Terminal, Typed
 from livecheck.model.verdicts import (
     DiffLine,
+    Doubt,
     ExerciseVerdicts,
     Image,
     Images,
     Mutant,
+    Notice,
     Report,
     Status,
     Survey,
@@ -24,7 +26,9 @@ __all__ = [
     "FIRST_NODE",
     "Block",
     "Capture",
+    "Cause",
     "DiffLine",
+    "Doubt",
     "Engine",
     "Exercise",
     "ExerciseVerdicts",
@@ -33,6 +37,7 @@ __all__ = [
     "Keystroke",
     "Lab",
     "Mutant",
+    "Notice",
     "Options",
     "Output",
     "Page",
@@ -41,6 +46,7 @@ __all__ = [
     "Recipe",
     "Report",
     "Run",
+    "Skip",
     "Status",
     "Step",
     "Survey",
