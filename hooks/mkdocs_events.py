@@ -25,7 +25,7 @@ from livecheck.model import Report
 from livecheck.parse import fences
 from livecheck.publish import player, publish
 from livecheck.render import TRANSCRIPT, Addresses, render, transcript
-from livecheck.report import as_json, complaints, verdict
+from livecheck.report import as_json, complaints, notices, verdict
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -166,6 +166,8 @@ def _checked(config: MkDocsConfig) -> Report:
     for _, text in failures:
         log.error(text)
     _tell_github(report)
+    for notice in notices(report):
+        log.info(notice)  # no warning, which would fail a strict build: the pages say it, too
     if failures:
         raise PluginError(f"livecheck: {verdict(report)}")
     log.info(verdict(report))

@@ -11,18 +11,16 @@ from pathlib import Path
 
 from livecheck.judge import Scene, State, judge_step, scenes
 from livecheck.match import substitute
-from livecheck.model import Capture, Engine, Exercise, Run, Step
+from livecheck.model import Capture, Cause, Engine, Exercise, Run, Skip, Step
 from livecheck.parse import read_page
-from livecheck.plan import make_exercises, matches_engine
+from livecheck.plan import make_exercises
 from recorded import STARTED
 
 CASES = Path(__file__).parent / "cases" / "docker-29.7.2"
-ENGINE = Engine("29.7.2", "overlayfs", "6.18", "x86_64")
+COMPOSE = "2.40.3"
+ENGINE = Engine("29.7.2", "overlayfs", "6.18", "x86_64", COMPOSE)
 BEFORE = "28.5.2"
-ABILITIES = ("compose",)
-"""What the machine could do."""
-
-NOT_RECORDED = "no Docker 29.7.2 was recorded while this was typed"
+NOT_RECORDED = Skip(Cause.UNCHECKED, "no Docker 29.7.2 was recorded while this was typed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class Shown:
 def is_for_29(step: Step) -> bool:
     """Whether a step stands on its page for Docker 29 alone."""
     wanted = step.options.engine
-    return wanted is not None and matches_engine(wanted, ENGINE.version) and not matches_engine(wanted, BEFORE)
+    return wanted is not None and wanted.holds(ENGINE.version) and not wanted.holds(BEFORE)
 
 
 def played(exercise: Exercise) -> tuple[Run, frozenset[int]]:
@@ -71,8 +69,9 @@ def _scenes(exercise: Exercise) -> Iterator[Scene]:
 def is_typed(step: Step) -> bool:
     """Whether that engine types a step."""
     options = step.options
-    wanted = options.engine is None or matches_engine(options.engine, ENGINE.version)
-    return wanted and options.unchecked is None and (options.needs is None or options.needs in ABILITIES)
+    engine, compose = options.engine, options.compose
+    wanted = (engine is None or engine.holds(ENGINE.version)) and (compose is None or compose.holds(COMPOSE))
+    return wanted and options.unchecked is None and options.needs in (None, "compose")
 
 
 def _recorded(name: str) -> Iterator[Shown]:

@@ -9,9 +9,11 @@ from pathlib import Path
 from livecheck.errors import Broken
 from livecheck.model import Capture, Engine, Exercise, Fault, Trouble, Typed
 from livecheck.parse import read_page
+from livecheck.pins import EnginePin
 from livecheck.plan import make_exercises
 
 ENGINE = Engine("28.5.2", "overlay2", "6.1", "x86_64")
+PIN = EnginePin("28.5", "docker:28.5.2-dind", "forky", "2")
 
 
 def exercise(text: str, *, languages: tuple[str, ...] = ("fr", "en"), images: Sequence[str] = ()) -> Exercise:

@@ -11,20 +11,24 @@ from livecheck.judge import judge
 from livecheck.model import (
     Capture,
     DiffLine,
+    Doubt,
     Exercise,
     ExerciseVerdicts,
     Image,
     Images,
+    Notice,
     Report,
     Run,
     Status,
     Verdict,
 )
+from livecheck.versions import Product
 
 NOW = datetime(2026, 11, 23, 22, 0, 0, tzinfo=UTC)
 ONE_NODE = "# Page\n\n```console\n$ docker image pull alpine\nlatest\n$ ls\nbin\n```\n\n```console\n$ pwd\n/\n```\n"
 TWO_NODES = ONE_NODE.replace("console\n$ pwd", 'console node="node2"\n$ pwd')
 FRONT = "---\nlab:\n  nodes: [node1, node2]\n---\n"
+WRITTEN = Notice(Doubt.WRITTEN, Product.ENGINE, "29", "28.5.2")
 IMAGES = Images("stand-in", (Image("alpine:latest", "sha256:12"),))
 
 HOSTILE = (

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from livecheck.cache import RUNS, load, make_room, newest, others, recorded, save
 from livecheck.errors import Misuse
-from livecheck.model import Capture, Fault, Run, Trouble
+from livecheck.model import Capture, Cause, Fault, Run, Skip, Trouble
 
 KEY = "0123456789abcdef0123456789abcdef"
 
@@ -22,7 +22,8 @@ CAPTURES = (
     Capture("echo é", ("é", "", "a\u2028b"), 0, None, 0.125),
     Capture("docker run -it alpine", (), None, "/ # ", 1.5),
     Capture("sleep 100", ("started",), None, None, 60.0, fault=Fault(Trouble.ENDLESS, "no end after 60 s")),
-    Capture("docker swarm init", (), None, None, 0.0, skipped="this machine has no ipvs"),
+    Capture("docker info", (), None, None, 0.0, skipped=Skip(Cause.NEEDS, "ipvs")),
+    Capture("docker swarm init", (), None, None, 0.0, skipped=Skip(Cause.ENGINE, ">=29", "28.5.2")),
     Capture("yes", ("y",) * 3, 130, None, 2.0, fault=Fault(Trouble.TOO_LONG, "too long"), waited=1.5),
 )
 
@@ -46,7 +47,7 @@ OUTPUTS = st.builds(
     st.none() | TEXTS,
     st.floats(0, 1e6),
     st.none() | st.builds(Fault, st.sampled_from(Trouble), TEXTS),
-    st.none() | TEXTS,
+    st.none() | st.builds(Skip, st.sampled_from(Cause), TEXTS, st.none() | TEXTS),
     st.floats(0, 1e6),
 )
 

@@ -15,34 +15,36 @@ HOOKS = PROJECT / "hooks"
 RECORDS = {"model", "errors"}
 STAGES = {"parse", "plan", "lab", "terminal", "run", "cache", "match", "signs", "judge", "report", "render", "accept"}
 TABLE = {
-    "model": {"errors"},  # for `Place`, which says where a record comes from
+    "model": {"errors", "versions"},  # for `Place`, which says where a record comes from
     "errors": set(),
     "inert": set(),
-    "parse": RECORDS,
-    "plan": RECORDS | {"pins"},  # for the full names of images
+    "parse": RECORDS | {"versions"},
+    "plan": RECORDS | {"pins", "versions"},  # for the full names of images
     "signs": RECORDS | {"match"},
-    "lab": RECORDS | {"terminal", "pins", "signs"},  # for whom an engine asks, and how a full disk is told
+    "lab": RECORDS | {"terminal", "pins", "signs", "versions"},  # for whom an engine asks, and how a full disk is told
     "terminal": RECORDS,
-    "run": RECORDS | {"match", "plan", "signs"},  # for `matches_engine`
+    "run": RECORDS | {"match", "signs"},
     "cache": RECORDS | {"whole"},
-    "pins": {"errors"},
+    "pins": {"errors", "versions"},
+    "versions": set(),
     "course": RECORDS | {"parse", "plan", "pins", "judge"},
     "match": {"model"},
     "judge": RECORDS | {"match", "signs"},  # for `Place`
     "report": RECORDS | {"inert", "match"},  # for `samples`: what agrees is not marked as a difference
-    "render": RECORDS | {"inert", "match", "parse", "plan", "replay"},  # for samples, and `matches_engine`
-    "replay": {"model", "inert", "plan"},  # for `matches_engine`
+    "render": RECORDS | {"inert", "match", "parse", "plan", "replay", "versions"},
+    "replay": {"model", "inert"},
     "publish": RECORDS | {"replay", "whole"},
     "accept": {"model", "parse", "match", "judge"},
-    "elsewhere": {"model", "cache", "judge", "plan"},
-    "pipeline": RECORDS | STAGES | {"course", "elsewhere", "pins"},
+    "elsewhere": {"model", "cache", "judge", "versions"},
+    "notices": {"model", "pins", "versions"},
+    "pipeline": RECORDS | STAGES | {"course", "elsewhere", "notices", "pins", "versions"},
     "repair": RECORDS | {"parse", "plan", "pins", "cache", "course", "judge", "accept"},
     "progress": {"model"},
     "deliver": RECORDS | {"report", "whole"},
     "mutants": RECORDS | {"match", "judge"},
     "remember": {"model", "whole"},
     "whole": set(),
-    "survey": RECORDS | {"cache", "course", "elsewhere", "mutants", "pins", "plan", "remember"},
+    "survey": RECORDS | {"cache", "course", "elsewhere", "mutants", "pins", "remember", "versions"},
     "build": RECORDS | {"course", "pipeline", "progress", "survey"},
     "__main__": RECORDS | {"course", "pipeline", "progress", "lab", "report", "deliver", "mutants", "survey", "repair"},
     "__init__": set(),
@@ -61,6 +63,8 @@ PURE = {
     "replay",
     "accept",
     "mutants",
+    "notices",
+    "versions",
 }
 EFFECTS = {
     *("asyncio", "concurrent", "ctypes", "fcntl", "http", "multiprocessing", "os", "pty", "random", "select"),

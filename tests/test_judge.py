@@ -14,6 +14,7 @@ from livecheck.judge import Scene, State, judge, judge_step, scenes, unchecked, 
 from livecheck.model import (
     Block,
     Capture,
+    Cause,
     Engine,
     Exercise,
     ExerciseVerdicts,
@@ -23,6 +24,7 @@ from livecheck.model import (
     Press,
     Recipe,
     Run,
+    Skip,
     Status,
     Step,
     Verdict,
@@ -65,7 +67,8 @@ def capture(
     fault: str | None = None,
     skipped: str | None = None,
 ) -> Capture:
-    return Capture(command, lines, exit, prompt, 0.1, fault=fault_of(fault), skipped=skipped)
+    skip = skipped and Skip(Cause.UNCHECKED, skipped)
+    return Capture(command, lines, exit, prompt, 0.1, fault=fault_of(fault), skipped=skip)
 
 
 def exercise_of(steps: Sequence[Step], nodes: tuple[str, ...] = ("node1",)) -> Exercise:
@@ -270,8 +273,10 @@ def test_a_page_that_ends_inside_a_shell_says_nothing_of_what_waits() -> None:
 
 
 def test_what_was_skipped_is_unverified_with_its_reason() -> None:
-    (verdict,) = judged((step("x", "a"), capture(skipped="this machine has no ipvs", exit=None)))
+    shown = replace(capture(exit=None), skipped=Skip(Cause.NEEDS, "ipvs"))
+    (verdict,) = judged((step("x", "a"), shown))
     assert (verdict.status, verdict.reason) == (Status.UNVERIFIED, "this machine has no ipvs")
+    assert verdict.skip == shown.skipped
 
 
 def test_a_fault_is_broken_and_tells_what_was_shown_last() -> None:
@@ -309,8 +314,8 @@ def test_unchecked_steps_are_unverified_and_ran_on_nothing() -> None:
     exercise = exercise_of([step("x", "a"), step("y", line=20)])
     result = unchecked(exercise, "LIVECHECK=off")
     assert (result.engine, result.started, result.seconds) == (None, None, 0.0)
-    assert [(v.status, v.reason, v.capture.skipped) for v in result.verdicts] == [
-        (Status.UNVERIFIED, "LIVECHECK=off", "LIVECHECK=off")
+    assert [(v.status, v.reason, v.skip) for v in result.verdicts] == [
+        (Status.UNVERIFIED, "LIVECHECK=off", Skip(Cause.OFF, "LIVECHECK=off"))
     ] * 2
     assert {language: place.line for language, place in result.verdicts[1].places.items()} == {"fr": 20, "en": 120}
 

@@ -13,6 +13,7 @@ from livecheck.errors import PageErrors
 from livecheck.model import Block, Options, Output, Page, Step
 from livecheck.parse import Fence, fences, is_ours, read_page
 from livecheck.parse.commands import Opens, gap, opens
+from livecheck.versions import Requirement
 
 PROJECT = Path(__file__).resolve().parent.parent
 CASES = PROJECT / "tests" / "cases" / "parse"
@@ -43,7 +44,10 @@ def steps(*lines: str, options: str = "") -> tuple[Step, ...]:
 def told_options(options: Options) -> str:
     default = Options()
     values = {field.name: getattr(options, field.name) for field in fields(options)}
-    return "".join(f" {name}={value!r}" for name, value in values.items() if value != getattr(default, name))
+    given = {name: value for name, value in values.items() if value != getattr(default, name)}
+    return "".join(
+        f" {name}={value.text if isinstance(value, Requirement) else value!r}" for name, value in given.items()
+    )
 
 
 def told_step(step: Step) -> list[str]:

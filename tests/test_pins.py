@@ -6,19 +6,25 @@ from pathlib import Path
 
 import pytest
 from livecheck.errors import Misuse
-from livecheck.pins import PINS, full_name, read_pins
+from livecheck.pins import HUB, PINS, STAND_IN, full_name, read_pins
+from livecheck.versions import Product
 from with_pins import TEXT, with_pins
+
+NEWER = '[engines."29"]\nhub = "docker:29.7.2-dind"\ncompose = "5"\n\n'
+OLDER = '\n[engines."26.1"]\nhub = "docker:26.1.4-dind"\ndebian = "trixie"\ncompose = "2"\n'
 
 
 def test_the_projects_own_pins_can_be_read(project: Path) -> None:
     pins = read_pins(project)
-    assert pins.version in pins.engine.hub
+    assert all(engine.release in engine.hub for engine in pins.engines)
     assert {"alpine:latest", "hello-world:latest"} <= set(pins.images)
 
 
 def test_pins_are_read_with_full_names(tmp_path: Path) -> None:
     pins = read_pins(with_pins(tmp_path))
-    assert (pins.version, pins.engine.hub, pins.mirror.debian) == ("28.5.2", "docker:28.5.2-dind", "forky")
+    (engine,) = pins.engines
+    assert (engine.series, engine.release, engine.hub) == ("28.5", "28.5.2", "docker:28.5.2-dind")
+    assert (engine.debian, engine.compose, pins.mirror.debian) == ("forky", None, "forky")
     assert pins.images == {
         "alpine:latest": "alpine:3.20.3",
         "alpine:3.20.3": "alpine:3.20.3",
@@ -26,20 +32,49 @@ def test_pins_are_read_with_full_names(tmp_path: Path) -> None:
     }
 
 
-def test_other_engines_are_known_by_the_beginning_of_their_version(tmp_path: Path) -> None:
-    more = '[matrix."26.1"]\nhub = "docker:26.1.4-dind"\ndebian = "trixie"\n\n[mirror]'
-    pins = read_pins(with_pins(tmp_path, TEXT.replace("[mirror]", more)))
-    assert pins.versions == ("28.5.2", "26.1")
-    assert [pins.program(version).debian for version in pins.versions] == ["forky", "trixie"]
+def test_a_build_takes_the_newest_engine_that_its_source_of_images_offers(tmp_path: Path) -> None:
+    pins = read_pins(with_pins(tmp_path, f"{NEWER}{TEXT}{OLDER}"))
+    assert pins.series == ("29", "28.5", "26.1")
+    assert [pins.main(source).series for source in (HUB, STAND_IN)] == ["29", "28.5"]
+    assert [engine.series for engine in pins.offered(STAND_IN)] == ["28.5", "26.1"]
+    assert pins.offered(HUB) == pins.engines
+    assert pins.debian == "forky"
 
 
-def test_without_others_there_is_one_engine(tmp_path: Path) -> None:
-    assert read_pins(with_pins(tmp_path)).versions == ("28.5.2",)
+@pytest.mark.parametrize(
+    ("version", "source", "is_main"),
+    [
+        ("29.7.2", HUB, True),
+        ("29.7.2", STAND_IN, False),
+        ("28.5.2", STAND_IN, True),
+        ("28.5.2", HUB, False),
+        ("28.5.2", None, True),
+        ("26.1.5", None, False),
+    ],
+)
+def test_the_engine_of_a_build_is_known_by_where_its_images_came_from(
+    tmp_path: Path, version: str, source: str | None, is_main: bool
+) -> None:
+    assert read_pins(with_pins(tmp_path, f"{NEWER}{TEXT}{OLDER}")).is_main(version, source) is is_main
+
+
+def test_without_docker_hub_an_engine_has_to_come_from_a_debian(tmp_path: Path) -> None:
+    pins = read_pins(with_pins(tmp_path, TEXT.replace('debian = "forky"\n', "", 1)))
+    assert pins.main(HUB).series == "28.5"
+    with pytest.raises(Misuse, match=r'labs/pins\.toml: no engine names a Debian release; add `debian = "…"` to one'):
+        pins.main(STAND_IN)
+
+
+def test_what_was_pinned_bounds_labels_by_series_and_release(tmp_path: Path) -> None:
+    assert read_pins(with_pins(tmp_path, f"{NEWER}{TEXT}{OLDER}")).pinned == {
+        Product.ENGINE: {"29": "29.7.2", "28.5": "28.5.2", "26.1": "26.1.4"},
+        Product.COMPOSE: {"5": "5", "2": "2"},
+    }
 
 
 def test_an_engine_that_is_not_pinned_is_told_with_those_that_are(project: Path) -> None:
-    with pytest.raises(Misuse, match=r"no engine 27 is pinned in labs/pins.toml; there are 28.5.2, 26.1, 20.10"):
-        read_pins(project).program("27")
+    with pytest.raises(Misuse, match=r"no engine 27 is pinned in labs/pins.toml; there are 29, 28.5, 26.1, 20.10"):
+        read_pins(project).engine("27")
 
 
 @pytest.mark.parametrize(
@@ -59,11 +94,20 @@ def test_a_name_without_a_tag_means_latest(name: str, full: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("[engine]", "[motor]", "the table [engine] is missing"),
-        ('version = "28.5.2"', "", "[engine] lacks the text `version"),
-        ('version = "28.5.2"', "version = 28", "[engine] lacks the text `version"),
-        ('version = "28.5.2"', 'version = " "', "[engine] lacks the text `version"),
-        ('version = "28.5.2"', 'version = "29.0.0-rc.1"', "[engine] version: `29.0.0-rc.1` is no version; write for"),
+        ('[engines."28.5"]', "[motors]", "the table [engines] is missing"),
+        ('[engines."28.5"]', "[engines]", "[engines] holds `hub`, which is no version; write for example"),
+        ('[engines."28.5"]', "[engines.newest]", "[engines] holds `newest`, which is no version; write for example"),
+        ('[engines."28.5"]', '[engines."26.1"]', "hub: `docker:28.5.2-dind` is no engine 26.1; write for"),
+        ('"docker:28.5.2-dind"', '"docker:dind"', '[engines."28.5"] hub: `docker:dind` is no engine 28.5; write'),
+        ('"docker:28.5.2-dind"', '"docker"', '[engines."28.5"] hub: `docker` pins nothing; write it with a tag'),
+        ('hub = "docker:28.5.2-dind"', "", '[engines."28.5"] lacks the text `hub'),
+        ('debian = "forky"', "debian = 14", '[engines."28.5"] lacks the text `debian'),
+        ('debian = "forky"', 'compose = "two"', '[engines."28.5"] compose: `two` is no version; write for example'),
+        ("[engines.", '[engines."26.1"]\n[engines.', '[engines."28.5"] stands below "26.1"; the newest comes first'),
+        ("[mirror]", '[engines."28"]\n[mirror]', '[engines."28"] stands below "28.5"; the newest comes first'),
+        ("[mirror]", '[engines."26.1"]\n[mirror]', 'the table [engines."26.1"] is missing or empty'),
+        ("[mirror]", '[matrix."26.1"]\n[mirror]', "there is no table [matrix] any more; write one for each engine"),
+        ("[engines.", "[engine]\n[engines.", "there is no table [engine] any more; write one for each engine"),
         ("hub = 'registry:2.8.3'", "", "[mirror] lacks the text `hub"),
         ('debian="forky"', "", "[mirror] lacks the text `debian"),
         ('"alpine:latest" = "alpine:3.20.3"', '"alpine:latest" = "alpine"', "`alpine` pins nothing; write it with a"),
@@ -72,10 +116,7 @@ def test_a_name_without_a_tag_means_latest(name: str, full: str) -> None:
         ('"dockersamples/vote:1"', '["a"]', "[images] lacks the text `vote"),
         ("[images]", "[images.more]", "[images] lacks the text `more"),
         ("[images]", "images = 3\n[more]", "the table [images] is missing"),
-        ("[mirror]", "[mirror", "line 7"),
-        ("[mirror]", "[matrix]\nnewest = 3\n[mirror]", "[matrix] holds `newest`, which is no version"),
-        ("[mirror]", '[matrix."26.1"]\nhub = "docker"\n[mirror]', '[matrix."26.1"] hub: `docker` pins nothing'),
-        ("[mirror]", '[matrix]\n"26.1" = 3\n[mirror]', '[matrix."26.1"] is missing or empty'),
+        ("[mirror]", "[mirror", "line 6"),
     ],
     ids=str,
 )

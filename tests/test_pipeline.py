@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from fakes import FakeLab, Quiet, shows
+from fakes import PIN, FakeLab, Quiet, shows
 from livecheck import pipeline
 from livecheck.course import Course
 from livecheck.lab.prepare import Prepared
@@ -55,10 +55,10 @@ def check(
     progress: Progress | None = None,
 ) -> tuple[Report, int]:
     """The report, and how many labs were opened for it."""
-    place = FakeLaboratory(list(answers), Prepared("node:1", mirror, Images("stand-in", ())))
+    place = FakeLaboratory(list(answers), Prepared(PIN, "node:1", mirror, Images("stand-in", ())))
 
     @contextmanager
-    def laboratory(root: Path, progress: object, version: str | None) -> Iterator[FakeLaboratory]:
+    def laboratory(root: Path, progress: object, series: str | None) -> Iterator[FakeLaboratory]:
         yield place
 
     monkeypatch.setattr(pipeline, "laboratory", laboratory)
@@ -131,11 +131,11 @@ def test_the_longest_exercises_begin_first_and_are_reported_in_their_order(
     for name, text in pages.items():
         (course.root / f"docs/fr/{name}.md").write_text(text)
     (course.root / "docs/fr/page.md").unlink()
-    place = FakeLaboratory([shows("a")] * 4, Prepared("node:1", "mirror:1", Images("stand-in", ())))
+    place = FakeLaboratory([shows("a")] * 4, Prepared(PIN, "node:1", "mirror:1", Images("stand-in", ())))
     monkeypatch.setattr(pipeline.os, "cpu_count", lambda: 0)  # one exercise at a time
 
     @contextmanager
-    def laboratory(root: Path, progress: object, version: str | None) -> Iterator[FakeLaboratory]:
+    def laboratory(root: Path, progress: object, series: str | None) -> Iterator[FakeLaboratory]:
         yield place
 
     monkeypatch.setattr(pipeline, "laboratory", laboratory)

@@ -6,12 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from livecheck.errors import Misuse, PageErrors
+from livecheck.errors import PageErrors
 from livecheck.model import Page
 from livecheck.parse import read_page
-from livecheck.plan import make_exercises, matches_engine
+from livecheck.plan import alternatives, make_exercises, version_mistakes
+from livecheck.versions import Product
 
 PROJECT = Path(__file__).resolve().parent.parent
 CASES = PROJECT / "tests" / "cases" / "plan"
@@ -194,65 +193,76 @@ def test_a_file_that_has_gone_since_the_page_was_read_is_told_with_its_line(tmp_
         make_exercises([read], MIRROR, root=tmp_path)
 
 
-# --- engines ----------------------------------------------------------------------------------------------
+# --- versions ---------------------------------------------------------------------------------------------
+
+PINNED = {
+    Product.ENGINE: {"29": "29.7.2", "28.5": "28.5.2", "26.1": "26.1.4"},
+    Product.COMPOSE: {"5": "5", "2": "2"},
+}
+
+
+def variant(options: str, command: str = "a") -> str:
+    return f"```console {options}\n$ {command}\n```\n\n"
+
+
+def wrong_versions(*blocks: str) -> list[str]:
+    exercises = make_exercises([page("docs/fr/a.md", "".join(blocks))], MIRROR, root=PROJECT)
+    return [str(mistake) for mistake in version_mistakes(exercises, PINNED)]
 
 
 @pytest.mark.parametrize(
-    ("requirement", "version", "holds"),
+    "blocks",
     [
-        (">=29", "29.0.0", True),
-        (">=29", "28.5.2", False),
-        (">=28.5", "28.5.2", True),
-        (">=28.5.3", "28.5.2", False),
-        ("<28.5", "28.4.9", True),
-        ("<28.5", "28.5.0", False),
-        ("<29", "28.5.2", True),
-        (">28.5", "28.5.2", False),
-        (">28.5", "28.6.0", True),
-        (">28", "29.0.0", True),
-        ("<=28.5", "28.5.2", True),
-        ("<=28.5", "28.6.0", False),
-        ("==26.1", "26.1.5", True),
-        ("==26.1", "26.10.0", False),
-        ("!=26.1", "26.1.5", False),
-        ("!=26.1", "27.0.1", True),
-        (">=26,<28.5", "27.0.0", True),
-        (">=26,<28.5", "28.5.0", False),
-        (" >= 26 , < 28.5 ", "25.0.0", False),
-        (">=20.10.24", "20.10.24+dfsg1", True),
-        (">=29", "29.0.0-rc.1", True),
-        ("==28.0.0", "28", True),
-        (">=9", "28.5.2", True),
+        [variant('engine=">=29"'), variant('engine=">=28,<29"'), variant('engine="<28"')],
+        [variant('compose=">=5"'), variant('compose="<5"')],
+        [variant('engine=">=28"')],
+        [variant('engine=">=28"'), variant('engine="<29"', "b")],
+        [variant('engine=">=29"'), "Or:\n\n", variant('engine=">=29"')],
     ],
+    ids=["engines", "Compose", "one alone", "another command", "a word between"],
 )
-def test_versions_are_compared_as_exactly_as_they_are_written(requirement: str, version: str, holds: bool) -> None:
-    assert matches_engine(requirement, version) is holds
+def test_alternatives_that_leave_no_pinned_version_out_are_right(blocks: list[str]) -> None:
+    assert wrong_versions(*blocks) == []
 
 
-def accepted_by_parse(requirement: str) -> bool:
-    try:
-        page("docs/fr/a.md", CONSOLE.replace("console", f'console engine="{requirement}"'))
-    except PageErrors:
-        return False
-    return True
+def test_alternatives_that_leave_a_pinned_version_out_are_told_with_their_place() -> None:
+    assert wrong_versions(variant('engine=">=29"'), variant('engine="<28"')) == [
+        "docs/fr/a.md:1: these blocks leave Docker 28.5.2 out, pinned in labs/pins.toml; write one more"
+    ]
+    assert wrong_versions(variant('engine=">=29"'), variant('engine="==29.7"')) == [
+        "docs/fr/a.md:1: these blocks leave Docker 28.5.2, 26.1.4 out, pinned in labs/pins.toml; write one more"
+    ]
+    assert wrong_versions("Text.\n\n", variant('compose=">=5"'), variant('compose=">=5.1,<6"')) == [
+        'docs/fr/a.md:7: compose=">=5.1,<6": none of the pinned versions fulfils it (5, 2); mend it, or pin one',
+        "docs/fr/a.md:3: these blocks leave Compose 2 out, pinned in labs/pins.toml; write one more",
+    ]
 
 
-def accepted_by_plan(requirement: str) -> bool:
-    try:
-        matches_engine(requirement, "28.5.2")
-    except Misuse:
-        return False
-    return True
+def test_a_requirement_that_no_pinned_version_fulfils_is_told_with_its_place() -> None:
+    assert wrong_versions(variant('engine=">=30"')) == [
+        'docs/fr/a.md:1: engine=">=30": none of the pinned versions fulfils it (29.7.2, 28.5.2, 26.1.4); mend it, or '
+        "pin one"
+    ]
+
+
+def grouped(*blocks: str) -> list[int]:
+    return [len(group) for group in alternatives(page("docs/fr/a.md", "".join(blocks)).blocks)]
 
 
 @pytest.mark.parametrize(
-    "requirement", ["", "29", "=29", ">=", ">=29,", ",>=29", ">=29 <30", ">=x", "~=29", ">=29.", ">= 29, "]
+    ("blocks", "sizes"),
+    [
+        ([variant('engine=">=29"'), variant('engine="<29"'), variant("")], [2, 1]),
+        ([variant('engine=">=29"'), variant('engine=">=29"')], [1, 1]),
+        ([variant('engine=">=29"'), variant('compose=">=5"')], [1, 1]),
+        ([variant('engine=">=29" hidden'), variant('engine="<29"')], [1, 1]),
+        ([variant('engine=">=29" node="node1"'), variant('engine="<29"')], [1, 1]),
+        ([variant('engine=">=29"'), variant('engine="<29"', "b")], [1, 1]),
+        ([variant('engine=">=29"'), "    text\n\n", variant('engine="<29"')], [1, 1]),
+    ],
+    ids=["two", "the same", "of two programs", "hidden", "another node", "another command", "text between"],
 )
-def test_what_is_no_requirement_is_refused(requirement: str) -> None:
-    assert not accepted_by_plan(requirement)
-    assert not accepted_by_parse(requirement)
-
-
-@given(st.text("<>=!,. 0129x", max_size=12))
-def test_pages_accept_just_the_requirements_that_can_be_compared(requirement: str) -> None:
-    assert accepted_by_parse(requirement) == accepted_by_plan(requirement)
+def test_alternatives_are_the_same_command_for_several_versions_of_a_program(
+    blocks: list[str], sizes: list[int]
+) -> None:
+    assert grouped(*blocks) == sizes

@@ -111,7 +111,7 @@ def test_a_link_to_a_page_stays_a_link(course: Course) -> None:
 # --- which run --------------------------------------------------------------------------------------------
 
 
-def test_the_last_run_on_the_pinned_engine_counts(course: Course) -> None:
+def test_the_last_run_on_the_engine_of_a_build_counts(course: Course) -> None:
     record(course, shows("first"), shows("b"), folder="a")
     record(course, *DRIFTED, folder="b")
     record(course, shows("old"), shows("b"), engine=replace(ENGINE, version="20.10.24"), folder="c")
@@ -126,7 +126,7 @@ def test_a_page_that_was_never_run_is_a_misuse(course: Course) -> None:
 
 def test_a_page_that_ran_on_another_engine_alone_is_a_misuse(course: Course) -> None:
     record(course, *DRIFTED, engine=replace(ENGINE, version="20.10.24"))
-    with pytest.raises(Misuse, match=r"page\.md ran on Docker 20\.10\.24 alone and is written for 28\.5\.2: run"):
+    with pytest.raises(Misuse, match=r"ran on Docker 20\.10\.24 alone, which is not the engine of a build: run"):
         repairs(course)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from fakes import FakeLab, Quiet, exercise, shows
+from fakes import ENGINE, FakeLab, Quiet, exercise, shows
 from livecheck.errors import PageError
-from livecheck.model import Run
+from livecheck.model import Cause, Run, Skip
 from livecheck.run import TIMEOUT, run
 
 
@@ -101,20 +103,27 @@ def test_a_command_that_is_typed_once_has_waited_for_nothing() -> None:
     [
         ('unchecked="needs a screen"', "needs a screen"),
         ('engine=">=29"', "for engines >=29, this one is 28.5.2"),
+        ('compose=">=5"', "for Compose >=5, this one is 2.40.3"),
         ('needs="ipvs"', "this machine has no ipvs"),
     ],
 )
 def test_what_does_not_apply_here_is_not_typed_and_says_why(options: str, reason: str) -> None:
-    lab = FakeLab([])
+    lab = FakeLab([], engine=replace(ENGINE, compose="2.40.3"))
     done = run_page(f"```console {options}\n$ true\n```\n", lab)
     assert lab.terminals == {}
-    assert done.captures[0].skipped == reason
+    assert str(done.captures[0].skipped) == reason
+
+
+def test_without_compose_it_is_compose_that_the_machine_lacks() -> None:
+    done = run_page('```console compose=">=5"\n$ true\n```\n', FakeLab([], engine=replace(ENGINE, compose=None)))
+    assert done.captures[0].skipped == Skip(Cause.NEEDS, "compose")
 
 
 def test_what_applies_here_is_typed() -> None:
-    lab = FakeLab([shows(), shows()], abilities=("ipvs",))
-    done = run_page('```console needs="ipvs"\n$ a\n```\n\n```console engine=">=28"\n$ b\n```\n', lab)
-    assert [capture.skipped for capture in done.captures] == [None, None]
+    lab = FakeLab([shows(), shows(), shows()], abilities=("ipvs",), engine=replace(ENGINE, compose="2.40.3"))
+    options = ('needs="ipvs"', 'engine=">=28"', 'compose="<5"')
+    done = run_page("".join(f"```console {each}\n$ a\n```\n\n" for each in options), lab)
+    assert [capture.skipped for capture in done.captures] == [None, None, None]
 
 
 # --- when the lab fails -----------------------------------------------------------------------------------

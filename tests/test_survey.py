@@ -14,15 +14,14 @@ from livecheck.cache import RUNS, save
 from livecheck.course import Course, plan
 from livecheck.errors import Misuse
 from livecheck.match import bind
-from livecheck.model import Run, Survey, Tally
+from livecheck.model import Cause, Run, Skip, Survey, Tally
 from livecheck.remember import FOLDER
 from livecheck.survey import DEFAULT_THRESHOLD, last_run, survey, survey_of_build, threshold
 from recorded import MUTANTS, STARTED, console, played, run_of
 
 SIMPLE = console("$ hostname", "3030c9c91e12", "$ docker x", "one of 7.8MB", "$ docker rm 3030c9c91e12", "3030c9c91e12")
 SHOWN = SIMPLE.replace("3030c9c91e12", "7f2a01b44c5d")
-PINS = """[engine]
-version = "28.5.2"
+PINS = """[engines."28.5"]
 hub = "docker:28.5.2-dind"
 debian = "forky"
 [mirror]
@@ -131,12 +130,12 @@ def test_the_newest_run_on_the_engine_of_the_pages_is_taken(root: Path) -> None:
     record(root, folder="c", started=STARTED)
     record(root, folder="d", started=STARTED + timedelta(hours=3), engine=replace(ENGINE, version="26.1.5"))
     (exercise,) = plan(course(root))
-    assert last_run(root / RUNS, exercise, "28.5.2") == newest
+    assert last_run(root / RUNS, exercise, lambda run: run.engine == ENGINE) == newest
 
 
 def test_steps_for_other_engines_are_surveyed_by_a_run_there(root: Path) -> None:
     run = record(root)
-    skipped = replace(run.captures[1], skipped="only on engines <28")
+    skipped = replace(run.captures[1], skipped=Skip(Cause.ENGINE, "<28", "28.5.2"))
     record(root, captures=(run.captures[0], skipped, run.captures[2]))
     assert (survey(course(root)).steps, survey(course(root)).unverified) == (2, 1)
     older = replace(ENGINE, version="26.1.5")
@@ -160,7 +159,7 @@ def test_a_page_that_has_changed_since_its_run_is_refused(root: Path) -> None:
 
 def test_a_run_on_another_engine_is_refused(root: Path) -> None:
     record(root, engine=replace(ENGINE, version="20.10.24"))
-    assert refused(root).startswith("page: it ran on Docker 20.10.24 only, its pages are written for 28.5.2; run")
+    assert refused(root).startswith("page: it ran on Docker 20.10.24 only, which is not the engine of a build; run")
 
 
 def test_a_run_that_was_cut_short_is_refused(root: Path) -> None:
@@ -184,7 +183,7 @@ def test_a_run_that_was_tampered_with_is_refused(root: Path) -> None:
 
 def test_a_run_that_verifies_nothing_is_refused(root: Path) -> None:
     run = record(root)
-    record(root, captures=tuple(replace(capture, skipped="needs ipvs") for capture in run.captures))
+    record(root, captures=tuple(replace(capture, skipped=Skip(Cause.NEEDS, "ipvs")) for capture in run.captures))
     assert refused(root).startswith("no step is verified, so no mutant can be tried; run `livecheck check`")
 
 

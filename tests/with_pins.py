@@ -8,9 +8,8 @@ from livecheck.pins import PINS
 
 TEXT = """\
 # A comment that stays.
-[engine]
-version = "28.5.2"   # as the pages
-hub = "docker:28.5.2-dind"
+[engines."28.5"]
+hub = "docker:28.5.2-dind"   # as the pages
 debian = "forky"
 
 [mirror]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from livecheck.model import Block
-from livecheck.plan import matches_engine
+from pathlib import Path
 
-VERSION = "29.7.2"
+from livecheck.model import Block
+from livecheck.pins import read_pins
+
+NEWEST = read_pins(Path(__file__).resolve().parent.parent).engines[0]
+VERSION = NEWEST.release
 
 
 def shown_to_readers(block: Block) -> bool:
     """Whether a block is for that Docker, and not for older ones alone."""
-    return block.options.engine is None or matches_engine(block.options.engine, VERSION)
+    engine, compose = block.options.engine, block.options.compose
+    return (engine is None or engine.holds(VERSION)) and (compose is None or compose.holds(NEWEST.compose or ""))

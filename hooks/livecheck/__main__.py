@@ -21,7 +21,7 @@ from livecheck.mutants import tell
 from livecheck.pipeline import check, graceful, matrix
 from livecheck.progress import Lines, watch
 from livecheck.repair import diff, outcome, remarks, repairs, write
-from livecheck.report import as_json, as_junit, as_sarif, complaints, verdict, versions_table, versions_verdict
+from livecheck.report import as_json, as_junit, as_sarif, complaints, notices, verdict, versions_table, versions_verdict
 from livecheck.survey import survey, threshold
 
 VERIFIED, DRIFTED, BROKEN = 0, 1, 2
@@ -60,7 +60,11 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("matrix", help="check on several engine versions; exit as check does")
     command.add_argument("pages", nargs="*", metavar="PAGE", help="a page or an exercise; all if left out")
     command.add_argument(
-        "--engine", action="append", default=[], metavar="VERSION", help="one of the pinned engines; all if left out"
+        "--engine",
+        action="append",
+        default=[],
+        metavar="SERIES",
+        help="a pinned engine; all there are if left out",
     )
     command.set_defaults(do=_matrix)
 
@@ -100,6 +104,8 @@ def _check(options: argparse.Namespace) -> int:
         report = check(_course(), progress, _names(options.pages))
     for _, complaint in complaints(report, colour=sys.stderr.isatty()):
         _say(complaint)
+    for notice in notices(report):
+        _say(notice)
     for path, text in files:
         write_report(path, text(report))
     tell_github(report, os.environ, _say)
@@ -117,6 +123,8 @@ def _matrix(options: argparse.Namespace) -> int:
         _say(f"on Docker {report.engine.version if report.engine else '-'}:")
         for _, complaint in complaints(report, colour=sys.stderr.isatty()):
             _say(complaint)
+        for notice in notices(report):
+            _say(notice)
         tell_github(report, os.environ, _say)
         _say(verdict(report))
     print(versions_table(results))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from livecheck.errors import Misuse
-from livecheck.model import Capture, Engine, Fault, Run, Trouble
+from livecheck.model import Capture, Cause, Engine, Fault, Run, Skip, Trouble
 from livecheck.whole import write_whole
 
 RUNS = Path(".livecheck/runs")
@@ -129,7 +129,14 @@ def _body(run: Run) -> dict[str, Any]:
 
 def _run(body: dict[str, Any]) -> Run:
     captures = tuple(
-        Capture(**{**capture, "lines": tuple(capture["lines"]), "fault": _fault(capture["fault"])})
+        Capture(
+            **{
+                **capture,
+                "lines": tuple(capture["lines"]),
+                "fault": _fault(capture["fault"]),
+                "skipped": _skip(capture["skipped"]),
+            }
+        )
         for capture in body["captures"]
     )
     return Run(
@@ -144,6 +151,10 @@ def _run(body: dict[str, Any]) -> Run:
 
 def _fault(body: dict[str, str] | None) -> Fault | None:
     return None if body is None else Fault(Trouble(body["trouble"]), body["detail"])
+
+
+def _skip(body: dict[str, Any] | None) -> Skip | None:
+    return None if body is None else Skip(Cause(body["cause"]), body["detail"], body["found"])
 
 
 def _sum(body: dict[str, Any]) -> str:

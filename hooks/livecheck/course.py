@@ -12,7 +12,7 @@ from livecheck.judge import unchecked
 from livecheck.model import Exercise, Page, Report
 from livecheck.parse import read_page
 from livecheck.pins import read_pins
-from livecheck.plan import make_exercises
+from livecheck.plan import make_exercises, version_mistakes
 
 OFF = "the check was switched off (LIVECHECK=off)"
 
@@ -31,7 +31,10 @@ class Course:
 
 def plan(course: Course, names: Collection[str] = ()) -> tuple[Exercise, ...]:
     """All exercises of the course, or those of the `names`; raises `Misuse` for a name that there is not."""
-    exercises = make_exercises(_pages(course), read_pins(course.root).images, root=course.root)
+    pins = read_pins(course.root)
+    exercises = make_exercises(_pages(course), pins.images, root=course.root)
+    if mistakes := list(version_mistakes(exercises, pins.pinned)):
+        raise PageErrors(mistakes)
     known = {exercise.name for exercise in exercises}
     if missing := set(names) - known:
         raise Misuse(f"no exercise is called {', '.join(sorted(missing))}; there are {', '.join(sorted(known))}")
@@ -67,4 +70,4 @@ def _page(path: Path, root: Path, language: str) -> Page:
 def skip(course: Course) -> Report:
     """The report of a build without an engine: every step is `unverified`."""
     verdicts = tuple(unchecked(exercise, OFF) for exercise in plan(course))
-    return Report(datetime.now(UTC), None, None, verdicts)
+    return Report(datetime.now(UTC), None, None, verdicts, pinned=read_pins(course.root).pinned)

@@ -9,32 +9,32 @@ from pathlib import Path
 from livecheck.cache import recorded
 from livecheck.judge import judge
 from livecheck.model import Exercise, ExerciseVerdicts, Run, Status, Verdict
-from livecheck.plan import matches_engine
+from livecheck.versions import is_of
 
 Elsewhere = Mapping[str, tuple[ExerciseVerdicts, ...]]
-"""The beginning of an engine's version → the exercises that were run there, judged by the pages as they are now."""
+"""The series of an engine → the exercises that were run there, judged by the pages as they are now."""
 
 
-def elsewhere(folder: Path, exercises: Sequence[Exercise], versions: Sequence[str], source: str) -> Elsewhere:
+def elsewhere(folder: Path, exercises: Sequence[Exercise], engines: Sequence[str], source: str) -> Elsewhere:
     """Judges the last recorded run of each exercise on each engine, with images of the same source.
 
     `folder` holds the recorded runs. A run that met a fault of its lab says nothing. Raises `Misuse` for a file that is
     no good.
     """
     runs = {exercise.name: recorded(folder, exercise.name, exercise.key) for exercise in exercises}
-    found = {version: _judged(exercises, runs, version, source) for version in versions}
-    return {version: verdicts for version, verdicts in found.items() if verdicts}
+    found = {series: _judged(exercises, runs, series, source) for series in engines}
+    return {series: verdicts for series, verdicts in found.items() if verdicts}
 
 
 def _judged(
-    exercises: Sequence[Exercise], runs: Mapping[str, Sequence[Run]], version: str, source: str
+    exercises: Sequence[Exercise], runs: Mapping[str, Sequence[Run]], series: str, source: str
 ) -> tuple[ExerciseVerdicts, ...]:
-    last = [(exercise, _last(exercise, runs[exercise.name], version, source)) for exercise in exercises]
+    last = [(exercise, _last(exercise, runs[exercise.name], series, source)) for exercise in exercises]
     return tuple(judge(exercise, run) for exercise, run in last if run is not None)
 
 
-def _last(exercise: Exercise, runs: Sequence[Run], version: str, source: str) -> Run | None:
-    fit = [run for run in runs if matches_engine(f"=={version}", run.engine.version) and run.source == source]
+def _last(exercise: Exercise, runs: Sequence[Run], series: str, source: str) -> Run | None:
+    fit = [run for run in runs if is_of(run.engine.version, series) and run.source == source]
     return next((run for run in reversed(fit) if is_whole(exercise, run)), None)
 
 
@@ -53,15 +53,10 @@ def adopt(here: ExerciseVerdicts, there: Elsewhere) -> ExerciseVerdicts:
         return here
     others = [done for verdicts in there.values() for done in verdicts if done.exercise.name == here.exercise.name]
     verdicts = tuple(
-        _adopted(verdict, index, others) if _is_for_others(verdict, here.engine.version) else verdict
+        _adopted(verdict, index, others) if verdict.skip is not None and verdict.skip.is_for_others else verdict
         for index, verdict in enumerate(here.verdicts)
     )
     return replace(here, verdicts=verdicts)
-
-
-def _is_for_others(verdict: Verdict, version: str) -> bool:
-    wanted = verdict.step.options.engine
-    return wanted is not None and not matches_engine(wanted, version)
 
 
 def _adopted(verdict: Verdict, index: int, others: Sequence[ExerciseVerdicts]) -> Verdict:
@@ -70,5 +65,5 @@ def _adopted(verdict: Verdict, index: int, others: Sequence[ExerciseVerdicts]) -
         return verdict
     for engine, there in theirs:
         if there.status is Status.VERIFIED:
-            return replace(there, engine=engine, reason=verdict.reason)
+            return replace(there, engine=engine, reason=verdict.reason, skip=verdict.skip)
     return verdict

@@ -14,11 +14,13 @@ from livecheck.errors import Place
 from livecheck.match import AmbiguousSample, Bindings, Comparison, Setting, aliases_between, compare, substitute
 from livecheck.model import (
     Capture,
+    Cause,
     DiffLine,
     Exercise,
     ExerciseVerdicts,
     Fault,
     Run,
+    Skip,
     Status,
     Step,
     Verdict,
@@ -119,13 +121,15 @@ def verified(scene: Scene, state: State) -> State | None:
 
 def unchecked(exercise: Exercise, reason: str) -> ExerciseVerdicts:
     """The verdicts of an exercise that was not run: every step is `unverified` for this reason."""
+    skip = Skip(Cause.OFF, reason)
     verdicts = [
         Verdict(
             step,
             {language: page.place for language, page in exercise.lines(index).items()},
             Status.UNVERIFIED,
-            Capture(step.command, (), None, None, 0.0, skipped=reason),
-            reason,
+            Capture(step.command, (), None, None, 0.0, skipped=skip),
+            str(skip),
+            skip,
         )
         for index, step in enumerate(exercise.steps)
     ]
@@ -163,7 +167,7 @@ def _verdict(scene: Scene, known: _Known) -> Verdict:
     capture = scene.capture
     if capture.skipped is not None:
         known.prompts.pop(scene.node, None)
-        return _plain(scene, known, Status.UNVERIFIED, capture.skipped)
+        return _plain(scene, known, Status.UNVERIFIED, str(capture.skipped))
     if capture.fault is not None or known.broken is not None:
         before = f"not known: the lab had failed in {known.broken}"
         return _broken(scene, known, _told(capture.fault, capture.lines) if capture.fault else before)
@@ -196,7 +200,7 @@ def _broken(scene: Scene, known: _Known, reason: str) -> Verdict:
 def _plain(scene: Scene, known: _Known, status: Status, reason: str | None) -> Verdict:
     places = {language: step.place for language, step in scene.pages.items()}
     bound = {page: real for _, page, real in known.bindings.items()}
-    return Verdict(scene.step, places, status, scene.capture, reason, bound=bound)
+    return Verdict(scene.step, places, status, scene.capture, reason, scene.capture.skipped, bound=bound)
 
 
 def _drifted(scene: Scene, known: _Known, problems: Sequence[Problem]) -> Verdict:

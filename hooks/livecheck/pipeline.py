@@ -17,11 +17,12 @@ from livecheck.course import Course, plan
 from livecheck.elsewhere import adopt, elsewhere, is_whole
 from livecheck.errors import LivecheckError
 from livecheck.judge import judge
-from livecheck.lab import Laboratory, laboratory
+from livecheck.lab import Laboratory, laboratory, offered
 from livecheck.model import Exercise, Progress, Report, Run, Trouble
+from livecheck.notices import notices
 from livecheck.pins import read_pins
-from livecheck.plan import matches_engine
 from livecheck.run import run
+from livecheck.versions import is_of
 
 AGAIN = "it begins again, on new engines"
 """What is told of an exercise whose engines have stumbled."""
@@ -32,46 +33,56 @@ def check(
     progress: Progress,
     names: Collection[str] = (),
     reuse: bool = False,
-    version: str | None = None,
+    series: str | None = None,
 ) -> Report:
     """Runs and judges the exercises (those of the `names`, if any); raises `Misuse` and `Broken`.
 
-    With `reuse`, an exercise whose recorded run still fits, and met no fault, is not run again. `version` is one of the
-    pinned engines, that which the pages are written for if left out.
+    With `reuse`, an exercise whose recorded run still fits, and met no fault, is not run again. `series` names one
+    of the pinned engines, the first that can be had if left out.
     """
     exercises = plan(course, names)
     if not exercises:
         return Report(datetime.now(UTC), None, None, ())
+    pins = read_pins(course.root)
     make_room(course.root)
-    with graceful(), laboratory(course.root, progress, version) as place:
+    with graceful(), laboratory(course.root, progress, series) as place:
         # Read before anything runs: a recorded run that is damaged is told at once, not after minutes.
-        known = elsewhere(course.root / RUNS, exercises, read_pins(course.root).versions, place.images.source)
+        known = elsewhere(course.root / RUNS, exercises, pins.series, place.images.source)
         runs = _run_all(course, place, exercises, progress, reuse)
-        engine, images = runs[0].engine, place.images
-    there = {other: done for other, done in known.items() if not matches_engine(f"=={other}", engine.version)}
+        engine, images, pin = runs[0].engine, place.images, place.prepared.engine
+    there = {other: done for other, done in known.items() if not is_of(engine.version, other)}
     verdicts = (judge(exercise, run) for exercise, run in zip(exercises, runs, strict=True))
-    return Report(datetime.now(UTC), engine, images, tuple(adopt(here, there) for here in verdicts), there)
+    return Report(
+        datetime.now(UTC),
+        engine,
+        images,
+        tuple(adopt(here, there) for here in verdicts),
+        there,
+        pinned=pins.pinned,
+        notices=tuple(notices(pins, pin, images.source, engine)),
+    )
 
 
 def matrix(
-    course: Course, progress: Progress, versions: Sequence[str] = (), names: Collection[str] = ()
+    course: Course, progress: Progress, engines: Sequence[str] = (), names: Collection[str] = ()
 ) -> Mapping[str, Report | LivecheckError]:
-    """Checks the course on several of the pinned engines, one after the other, on all if none is named.
+    """Checks the course on several of the pinned engines, one after the other, on all that can be had if none is named.
 
     An engine whose labs cannot be had does not hide the others: its error stands in its report's place. Raises `Misuse`
     for an engine that is not pinned, and for mistakes in the pages.
     """
     pins = read_pins(course.root)
-    for version in versions:
-        pins.program(version)
+    for series in engines:
+        pins.engine(series)
     plan(course, names)
-    return {version: _attempt(course, progress, version, names) for version in versions or pins.versions}
+    wanted = engines or offered(course.root, progress)
+    return {series: _attempt(course, progress, series, names) for series in wanted}
 
 
-def _attempt(course: Course, progress: Progress, version: str, names: Collection[str]) -> Report | LivecheckError:
-    progress.stage(f"engine {version}")
+def _attempt(course: Course, progress: Progress, series: str, names: Collection[str]) -> Report | LivecheckError:
+    progress.stage(f"engine {series}")
     try:
-        return check(course, progress, names, version=version)
+        return check(course, progress, names, series=series)
     except LivecheckError as error:
         return error
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from hashlib import sha256
 from itertools import zip_longest
-from operator import eq, ge, gt, le, lt, ne
 from pathlib import Path
 
-from livecheck.errors import Misuse, PageError, PageErrors, Place
+from livecheck.errors import PageError, PageErrors, Place
 from livecheck.model import Block, Exercise, Options, Output, Page, Step
-from livecheck.pins import full_name
-
-COMPARISONS = {">=": ge, "<=": le, "==": eq, "!=": ne, ">": gt, "<": lt}
-COMPARISON = re.compile(r"(>=|<=|==|!=|>|<) *([0-9]{1,9}(?:\.[0-9]{1,9}){0,9})")
+from livecheck.pins import PINS, full_name
+from livecheck.versions import Pinned, Requirement
 
 RECIPE_PARTS = ("nodes", "images", "files")
 """What stands under `lab:`, and the fields of `Recipe` that hold it."""
@@ -39,33 +35,50 @@ def make_exercises(pages: Sequence[Page], images: Collection[str], *, root: Path
     return tuple(Exercise(group[0].path.stem, group, _key(group[0], root)) for group in groups)
 
 
-def matches_engine(requirement: str, version: str) -> bool:
-    """Whether an engine's version fulfils comparisons such as `>=26,<28.5`; each is as exact as it is written.
-
-    So `==26.1` holds for every 26.1.x, and `>28.5` for none of 28.5.x. Raises `Misuse` for what is no comparison.
-    """
-    comparisons = [_comparison(part.strip(" "), requirement) for part in requirement.split(",")]
-    numbers = _numbers(version)
-    return all(COMPARISONS[sign](_cut(numbers, len(wanted)), wanted) for sign, wanted in comparisons)
-
-
-def _comparison(part: str, requirement: str) -> tuple[str, tuple[int, ...]]:
-    """The sign and the version of one comparison."""
-    match = COMPARISON.fullmatch(part)
-    if match is None:
-        raise Misuse(f'engine="{requirement}" is no comparison of versions; write for example ">=26,<28.5"')
-    return match[1], _numbers(match[2])
+def alternatives(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
+    """The blocks one by one; the same command for several versions of a program, without a word between, together."""
+    groups: list[list[Block]] = []
+    for block in blocks:
+        if groups and _is_alternative(groups[-1][-1], block):
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    yield from map(tuple, groups)
 
 
-def _cut(numbers: tuple[int, ...], length: int) -> tuple[int, ...]:
-    """The first numbers of a version; those it does not have are 0."""
-    return (*numbers, *(0,) * length)[:length]
+def _is_alternative(before: Block, block: Block) -> bool:
+    one, other = before.options, block.options
+    if not block.adjoins or one.hidden or other.hidden or one.node != other.node:
+        return False
+    if one.requirement is None or other.requirement is None or one.requirement == other.requirement:
+        return False
+    return one.requirement.product is other.requirement.product and _subject(before) == _subject(block)
 
 
-def _numbers(version: str) -> tuple[int, ...]:
-    """The numbers a version begins with: (28, 5, 2) of `28.5.2-rc.1`."""
-    numbers = re.match(r"[0-9]*(?:\.[0-9]+)*", version)
-    return tuple(int(number) for number in numbers[0].split(".") if number) if numbers else ()
+def _subject(block: Block) -> str | None:
+    """The first command of a block, or the file that it is."""
+    return block.steps[0].command if block.steps else block.options.file
+
+
+def version_mistakes(exercises: Iterable[Exercise], pinned: Pinned) -> Iterator[PageError]:
+    """Blocks for versions that none of the pinned ones is of, and alternatives that leave a pinned version out."""
+    for group in (group for exercise in exercises for group in alternatives(exercise.blocks)):
+        wanted = [block.options.requirement for block in group if block.options.requirement is not None]
+        for block, requirement in zip(group, wanted, strict=False):
+            releases = pinned[requirement.product].values()
+            if not any(map(requirement.holds, releases)):
+                problem = f"none of the pinned versions fulfils it ({', '.join(releases)}); mend it, or pin one"
+                yield PageError(block.place, f'{requirement.product}="{requirement}": {problem}')
+        if len(group) > 1:
+            yield from _left_out(group[0], wanted, pinned)
+
+
+def _left_out(block: Block, wanted: Sequence[Requirement], pinned: Pinned) -> Iterator[PageError]:
+    product = wanted[0].product
+    left = [each for each in pinned[product].values() if not any(one.holds(each) for one in wanted)]
+    if left:
+        versions = f"{product.known_as} {', '.join(left)}"
+        yield PageError(block.place, f"these blocks leave {versions} out, pinned in {PINS}; write one more")
 
 
 def _by_name(pages: Sequence[Page], languages: Sequence[str]) -> list[tuple[Page, ...]]:
@@ -227,9 +240,13 @@ def _file_hash(page: Page, target: str, source: Path) -> str:
 
 
 def _told_block(block: Block) -> list[object]:
-    options = [getattr(block.options, name) for name in Options.__slots__ if name != "hidden"]
+    options = [_told_option(getattr(block.options, name)) for name in Options.__slots__ if name != "hidden"]
     text = block.text if block.options.file is not None else None
     return [options, text, [_told_step(step) for step in block.steps]]
+
+
+def _told_option(value: object) -> object:
+    return str(value) if isinstance(value, Requirement) else value
 
 
 def _told_step(step: Step) -> list[object]:

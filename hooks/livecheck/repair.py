@@ -20,8 +20,8 @@ from livecheck.errors import Misuse, PageErrors
 from livecheck.judge import judge
 from livecheck.model import Exercise, ExerciseVerdicts, Page, Run, Status
 from livecheck.parse import read_page
-from livecheck.pins import read_pins
-from livecheck.plan import make_exercises, matches_engine
+from livecheck.pins import Pins, read_pins
+from livecheck.plan import make_exercises
 
 NOT_REPAIRED = "could not be repaired: what it would then promise is not what was shown; mend it by hand"
 
@@ -62,13 +62,13 @@ class Repair:
 
 def repairs(course: Course, names: Collection[str] = ()) -> tuple[Repair, ...]:
     """What accepting comes to, nothing is written yet; raises `Misuse` where pages, runs or files do not serve."""
-    version = read_pins(course.root).version
+    pins = read_pins(course.root)
     exercises = plan(course, names)
     found: list[tuple[Exercise, Path, Run]] = []
     problems: list[str] = []
     for exercise in exercises:
         try:
-            found.append((exercise, *_recorded(course.root / RUNS, exercise, version)))
+            found.append((exercise, *_recorded(course.root / RUNS, exercise, pins)))
         except Misuse as error:
             problems.append(str(error))
     if problems:
@@ -136,15 +136,13 @@ def write(course: Course, done: Sequence[Repair]) -> None:
 # --- one exercise -----------------------------------------------------------------------------------------
 
 
-def _recorded(root: Path, exercise: Exercise, version: str) -> tuple[Path, Run]:
-    """The last run on the engine that the pages are written for, and its folder; raises `Misuse` if none serves."""
+def _recorded(root: Path, exercise: Exercise, pins: Pins) -> tuple[Path, Run]:
+    """The last run on the engine of a build, and its folder; raises `Misuse` if none serves."""
     page = exercise.pages[0].path
-    newest = cache.newest(
-        root, exercise.name, exercise.key, lambda run: matches_engine(f"=={version}", run.engine.version)
-    )
+    newest = cache.newest(root, exercise.name, exercise.key, lambda run: pins.is_main(run.engine.version, run.source))
     if newest is None and (other := cache.newest(root, exercise.name, exercise.key, lambda run: True)):
         raise Misuse(
-            f"{page} ran on Docker {other[1].engine.version} alone and is written for {version}: "
+            f"{page} ran on Docker {other[1].engine.version} alone, which is not the engine of a build: "
             f"run `livecheck check {exercise.name}`, then accept"
         )
     if newest is None and cache.others(root, exercise.name):

@@ -16,6 +16,7 @@ from livecheck.match import AmbiguousSample, Bindings, Comparison, Setting, comp
 from livecheck.model import (
     Block,
     Capture,
+    Cause,
     Exercise,
     Fault,
     Keystroke,
@@ -24,11 +25,11 @@ from livecheck.model import (
     Press,
     Progress,
     Run,
+    Skip,
     Step,
     Trouble,
     Typed,
 )
-from livecheck.plan import matches_engine
 from livecheck.signs import Missed, missed, sign_of, whence
 
 TIMEOUT = 60.0
@@ -86,14 +87,14 @@ class _Runner:
         except Broken as error:
             self.fault = f"{block.place}: {error}"
 
-    def _capture(self, step: Step, skipped: str | None) -> Capture:
+    def _capture(self, step: Step, skipped: Skip | None) -> Capture:
         node = self._node(step.options.node)
         if skipped is not None:
             return _untyped(step, skipped=skipped)
         if self.fault is not None:
             return _untyped(step, fault=Fault(Trouble.BEFORE, f"not typed: {self.fault}"))
         if node in self.lost:
-            return _untyped(step, skipped=f"not typed: {self.lost[node]}")
+            return _untyped(step, skipped=Skip(Cause.LOST, self.lost[node]))
         self.progress.step(self.exercise.name, len(self.captures) + 1, len(self.steps), step.command)
         capture = self._type(node, step)
         self._look_for_loss(node, step, capture)
@@ -190,15 +191,16 @@ class _Runner:
         return name or self.exercise.recipe.nodes[0]
 
 
-def _skipped(block: Block, lab: Lab) -> str | None:
+def _skipped(block: Block, lab: Lab) -> Skip | None:
     """Why a block is not run here, or `None`."""
-    options = block.options
+    options, wanted = block.options, block.options.requirement
     if options.unchecked is not None:
-        return options.unchecked
-    if options.engine is not None and not matches_engine(options.engine, lab.engine.version):
-        return f"for engines {options.engine}, this one is {lab.engine.version}"
+        return Skip(Cause.UNCHECKED, options.unchecked)
+    if wanted is not None and not lab.engine.fulfils(wanted):
+        found = lab.engine.version_of(wanted.product)
+        return Skip(Cause(wanted.product), wanted.text, found) if found else Skip(Cause.NEEDS, wanted.product.value)
     if options.needs is not None and not lab.able(options.needs):
-        return f"this machine has no {options.needs}"
+        return Skip(Cause.NEEDS, options.needs)
     return None
 
 
@@ -214,5 +216,5 @@ def _with_prompt(step: Step, capture: Capture, known: Bindings) -> Bindings:
     return compare((step.opens,), (capture.prompt,), known, command="").bindings
 
 
-def _untyped(step: Step, fault: Fault | None = None, skipped: str | None = None) -> Capture:
+def _untyped(step: Step, fault: Fault | None = None, skipped: Skip | None = None) -> Capture:
     return Capture(step.command, (), None, None, 0.0, fault=fault, skipped=skipped)

@@ -1,6 +1,6 @@
 """`livecheck mutants`: recorded runs and the course's pages → a survey. Needs no Docker.
 
-An exercise is surveyed by its last run on the engine that the pages are written for; steps that are for other engines
+An exercise is surveyed by its last run on the engine of a build; steps that are for other engines
 only, by a run on one of those.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -20,13 +20,16 @@ from livecheck.errors import Misuse, Place
 from livecheck.model import Exercise, Run, Survey
 from livecheck.mutants import survey_steps, total, verified_steps
 from livecheck.pins import read_pins
-from livecheck.plan import matches_engine
 from livecheck.remember import fingerprint, recall, remember
+from livecheck.versions import is_of
 
 SETTINGS = Path("pyproject.toml")
 THRESHOLD = "mutants-threshold"
 DEFAULT_THRESHOLD = 99.5
 """Percent of the mutants that must be noticed."""
+
+Fits = Callable[[Run], bool]
+"""Whether a run is one that an exercise may be surveyed by."""
 
 _PARTS = 8
 """In how many parts an exercise is surveyed, so that all processors have something to do until the end."""
@@ -37,8 +40,11 @@ def survey(course: Course, names: Collection[str] = ()) -> Survey:
 
     Raises `Misuse` for an exercise without a run that tells something, and where nothing is verified.
     """
-    version = read_pins(course.root).version
-    found = total(list(_surveys(course.root, plan(course, names), version).values()))
+    pins = read_pins(course.root)
+    exercises = plan(course, names)
+    found = total(
+        list(_surveys(course.root, exercises, lambda run: pins.is_main(run.engine.version, run.source)).values())
+    )
     if not found.made:
         raise Misuse("no step is verified, so no mutant can be tried; run `livecheck check` and mend what drifted")
     return found
@@ -52,7 +58,8 @@ def survey_of_build(course: Course, version: str) -> Survey:
     exercises = plan(course)
     keys = {each.name: fingerprint(each, version, _verified(course.root / RUNS, each)) for each in exercises}
     known = {each.name: recall(course.root, each, keys[each.name]) for each in exercises}
-    found = _surveys(course.root, [each for each in exercises if known[each.name] is None], version)
+    left = [each for each in exercises if known[each.name] is None]
+    found = _surveys(course.root, left, lambda run: is_of(run.engine.version, version))
     for each in exercises:
         if each.name in found:
             remember(course.root, each, keys[each.name], found[each.name])
@@ -65,9 +72,9 @@ def _verified(root: Path, exercise: Exercise) -> list[tuple[str, frozenset[int]]
     return [(run.engine.version, verified_steps(exercise, run)) for run in runs]
 
 
-def _surveys(root: Path, exercises: Sequence[Exercise], version: str) -> dict[str, Survey]:
+def _surveys(root: Path, exercises: Sequence[Exercise], fits: Fits) -> dict[str, Survey]:
     """The name of each exercise → what became of its mutants; all processors share the work."""
-    parts = [part for exercise in exercises for part in _parts(root / RUNS, exercise, version)]
+    parts = [part for exercise in exercises for part in _parts(root / RUNS, exercise, fits)]
     if not parts:
         return {exercise.name: total([]) for exercise in exercises}
     with ProcessPoolExecutor(min(len(parts), os.cpu_count() or 1)) as pool:
@@ -78,8 +85,8 @@ def _surveys(root: Path, exercises: Sequence[Exercise], version: str) -> dict[st
     }
 
 
-def last_run(root: Path, exercise: Exercise, version: str) -> Run:
-    """The newest recorded run of an exercise on that engine; raises `Misuse` if there is none, or it is no good."""
+def last_run(root: Path, exercise: Exercise, fits: Fits) -> Run:
+    """The newest recorded run of an exercise that `fits`; raises `Misuse` if there is none, or it is no good."""
     check = f"run `livecheck check {exercise.name}` first"
     newest(root, exercise.name, exercise.key, lambda run: True)  # raises for one that another version has recorded
     runs = recorded(root, exercise.name, exercise.key)
@@ -87,10 +94,10 @@ def last_run(root: Path, exercise: Exercise, version: str) -> Run:
         raise Misuse(f"{exercise.name}: its pages have changed since its last run; {check}")
     if not runs:
         raise Misuse(f"{exercise.name}: no run of it is recorded; {check}")
-    fitting = [run for run in runs if matches_engine(f"=={version}", run.engine.version)]
+    fitting = [run for run in runs if fits(run)]
     if not fitting:
         where = ", ".join(sorted({run.engine.version for run in runs}))
-        raise Misuse(f"{exercise.name}: it ran on Docker {where} only, its pages are written for {version}; {check}")
+        raise Misuse(f"{exercise.name}: it ran on Docker {where} only, which is not the engine of a build; {check}")
     run = fitting[-1]
     if len(run.captures) != len(exercise.steps):
         problem = f"its recorded run holds {len(run.captures)} captures for {len(exercise.steps)} steps"
@@ -131,9 +138,9 @@ def _line_of(text: str) -> int:
     return 1
 
 
-def _parts(root: Path, exercise: Exercise, version: str) -> Iterator[tuple[Exercise, Run, tuple[int, ...]]]:
+def _parts(root: Path, exercise: Exercise, fits: Fits) -> Iterator[tuple[Exercise, Run, tuple[int, ...]]]:
     """An exercise in parts of some steps each, with the run that each part is surveyed by."""
-    last = last_run(root, exercise, version)
+    last = last_run(root, exercise, fits)
     steps = set(range(len(exercise.steps)))
     for run in _elsewhere(root, exercise, last):
         theirs = sorted(steps & (verified_steps(exercise, run) - verified_steps(exercise, last)))

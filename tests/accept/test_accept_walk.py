@@ -8,7 +8,7 @@ import pytest
 from accepting import accepted, planned, played, statuses
 from fakes import shows
 from livecheck.accept import accept
-from livecheck.model import Capture, Status
+from livecheck.model import Capture, Cause, Skip, Status
 
 WORD = "$ echo b\nB\n"
 
@@ -104,7 +104,9 @@ def test_nothing_is_accepted_from_a_broken_step_or_after_it() -> None:
 
 def test_nothing_is_accepted_from_a_step_that_was_not_typed() -> None:
     pages = page("$ a\nx\n")
-    made = replace(played(pages, [shows("a")]), captures=(replace(shows(), command="a", skipped="needs ipvs"),))
+    made = replace(
+        played(pages, [shows("a")]), captures=(replace(shows(), command="a", skipped=Skip(Cause.NEEDS, "ipvs")),)
+    )
     assert accepted(pages, made).texts == pages
 
 

@@ -6,13 +6,10 @@ from pathlib import Path
 
 from livecheck.model import Block
 from livecheck.parse import read_page
-from livecheck.pins import read_pins
-from livecheck.plan import matches_engine
 from playwright.sync_api import Page
 
 DOCS = Path(__file__).parents[2] / "docs"
 NAMES = sorted(path.stem for path in (DOCS / "fr").glob("*.md"))
-VERSION = read_pins(DOCS.parent).version
 EXERCISES = [f"{root}{name}/" for root in ("/", "/en/") for name in NAMES if name[0].isdigit()]
 PAGES = [f"{root}{'' if name == 'index' else f'{name}/'}" for root in ("/", "/en/") for name in NAMES]
 
@@ -36,7 +33,7 @@ def consoles(path: str) -> list[Block]:
 
 def is_for(block: Block, version: str) -> bool:
     """Whether a block is for that engine."""
-    return block.options.engine is None or matches_engine(block.options.engine, version)
+    return block.options.engine is None or block.options.engine.holds(version)
 
 
 REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused') } })"

@@ -161,10 +161,12 @@ def test_the_first_stop_skips_to_the_content(open_page: Open, path: str) -> None
 def test_tabs_are_chosen_with_arrows(open_page: Open, path: str) -> None:
     page = open_page(path, NARROW)
     tabs = page.locator(".tabbed-set").first
+    tabs.locator("input").first.check(force=True)
     tabs.locator("input:checked").focus()
-    page.keyboard.press("ArrowRight")
-    assert tabs.locator("input").nth(1).is_checked()
-    assert tabs.locator(".tabbed-block").nth(1).is_visible()
+    for key, number in (("ArrowRight", 1), ("ArrowLeft", 0)):
+        page.keyboard.press(key)
+        assert tabs.locator("input").nth(number).is_checked()
+        assert tabs.locator(".tabbed-block").nth(number).is_visible()
 
 
 # --- sizes ------------------------------------------------------------------------------------------------

@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
-from shown import EXERCISES, NAMES, PAGES, REFUSED, VERSION, consoles, errors_of, is_for, source
+from livecheck.pins import read_pins
+from livecheck.versions import Product, is_of
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from shown import EXERCISES, NAMES, PAGES, REFUSED, consoles, errors_of, is_for, source
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -43,14 +45,15 @@ def test_a_page_never_scrolls_sideways(browser: Browser, address: str, path: str
 
 
 @pytest.mark.parametrize("path", EXERCISES)
-def test_every_block_bears_a_mark_with_engine_day_and_images(page: Page, path: str) -> None:
+def test_every_block_bears_a_mark_with_engine_day_and_images(page: Page, path: str, folder: Path) -> None:
     page.goto(path)
+    version = json.loads((folder / "verification.json").read_text(encoding="utf-8"))["engine"]["version"]
     blocks = page.locator(".language-console")
     marks = page.locator("article p.livecheck")
     assert blocks.count() == marks.count() == source(path).count("```console")
     verified = marks.locator("xpath=self::*[contains(@class, 'livecheck-verified')]").all_text_contents()
-    certain = [block for block in consoles(path) if is_for(block, VERSION) and block.options.needs is None]
-    assert sum(f"Docker {VERSION}" in text for text in verified) >= len(certain)
+    certain = [block for block in consoles(path) if is_for(block, version) and block.options.needs is None]
+    assert sum(f"Docker {version}" in text for text in verified) >= len(certain)
     for text in verified:
         assert text.startswith("verified" if path.startswith("/en/") else "vérifié")
 
@@ -71,77 +74,143 @@ def test_what_was_not_checked_says_why_in_the_pages_language(page: Page, path: s
         assert any(words in reason for words in told)
 
 
-# --- tabs of engine versions ------------------------------------------------------------------------------
+# --- tabs of versions ---------------------------------------------------------------------------------------
+
+SETS = """sets => sets.map(set => ({
+  open: [...set.querySelectorAll(':scope > input')].findIndex(input => input.checked),
+  tabs: [...set.querySelectorAll(':scope > .tabbed-labels > label > span')].map(span =>
+    ({ product: span.dataset.product, versions: span.dataset.versions.split(' ') })),
+}))"""
+OLDEST = ":scope > .tabbed-labels > label:has([data-versions~='20.10'])"
+"""In a set of tabs: that of the oldest engine that is pinned."""
 
 
-def chosen(page: Page) -> set[str]:
-    """The labels of the tabs that are open."""
-    return set(page.locator(".tabbed-set > input:checked").evaluate_all(LABELS))
+def sets(page: Page, product: str = "engine") -> list[tuple[int, list[list[str]]]]:
+    """For each set of tabs for versions of that program: which one is open, and the versions that each is for."""
+    found = [(each["open"], each["tabs"]) for each in page.locator(".tabbed-set").evaluate_all(SETS)]
+    chosen = [(index, tabs) for index, tabs in found if tabs[0]["product"] == product]
+    return [(index, [tab["versions"] for tab in tabs]) for index, tabs in chosen]
 
 
-LABELS = """inputs => inputs.map(input => {
-  const set = input.parentElement
-  const index = [...set.querySelectorAll(':scope > input')].indexOf(input)
-  return set.querySelectorAll(':scope > .tabbed-labels > label')[index].textContent.trim()
-})"""
+def opened(page: Page, product: str = "engine") -> list[list[str]]:
+    """The versions that the open tabs are for."""
+    return [tabs[index] for index, tabs in sets(page, product)]
 
 
-def test_the_newest_engine_is_shown_first(page: Page) -> None:
-    page.goto("/en/3-swarm/")
-    assert chosen(page) == {"Docker 28 and later", "Docker 26 and later", "Docker 23 and later"}
+def oldest(page: Page) -> Locator:
+    """The tab of the oldest engine in the first set that has one."""
+    return page.locator(".tabbed-set").locator(OLDEST).first
+
+
+@pytest.fixture
+def verified_on(folder: Path, project: Path) -> dict[str, str]:
+    """What the site was verified on: the engine and Compose, each by the name of its series in the pins."""
+    engine = json.loads((folder / "verification.json").read_text(encoding="utf-8"))["engine"]
+    found = {Product.ENGINE: engine["version"], Product.COMPOSE: engine["compose"]}
+    pinned = read_pins(project).pinned
+    return {
+        product.value: next(series for series in pinned[product] if is_of(version, series))
+        for product, version in found.items()
+    }
+
+
+@pytest.mark.parametrize("path", EXERCISES)
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_page_opens_on_the_versions_that_verified_it(
+    browser: Browser, address: str, path: str, scripts: bool, verified_on: dict[str, str]
+) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(path)
+    assert page.locator(".tabbed-set").count() > 0
+    for product, series in verified_on.items():
+        assert [series in versions for versions in opened(page, product)] == [True] * len(sets(page, product))
+    context.close()
+
+
+def test_every_pinned_version_has_its_tab_in_every_set(page: Page, project: Path) -> None:
+    pinned = read_pins(project).pinned
+    for path in EXERCISES:
+        page.goto(path)
+        for product in Product:
+            for _, tabs in sets(page, product):
+                assert sorted(version for tab in tabs for version in tab) == sorted(pinned[product])
 
 
 def test_an_engine_that_was_chosen_once_is_chosen_everywhere_and_remembered(page: Page) -> None:
     page.goto("/en/3-swarm/")
-    page.get_by_text("Docker before 23", exact=True).first.click()
-    assert chosen(page) == {"Docker before 26", "Docker before 23"}
+    oldest(page).click()
+    assert len(opened(page)) > 1
+    assert all("20.10" in versions for versions in opened(page))
+    for path in EXERCISES:
+        page.goto(path)
+        assert all("20.10" in versions for versions in opened(page))
     page.goto("/2-images/")
-    assert chosen(page) == {"Docker avant 23"}
-    page.get_by_text("Docker 23 et suivants", exact=True).first.click()
+    newest = page.locator(".tabbed-set label:has([data-product='engine'])").first
+    version = newest.locator("span").evaluate("span => span.dataset.versions.split(' ')[0]")
+    newest.click()
     page.goto("/en/3-swarm/")
-    assert chosen(page) == {"Docker 28 and later", "Docker 26 and later", "Docker 23 and later"}
+    assert all(version in versions for versions in opened(page))
 
 
-@pytest.mark.parametrize("bound", ["28", "28.0"])
-def test_before_an_engine_is_right_before_it_elsewhere(page: Page, folder: Path, bound: str) -> None:
-    written = (folder / "en/4-capabilities/index.html").read_text(encoding="utf-8")
-    assert "data-engines='&lt;28'" in written
-    text = written.replace("data-engines='&lt;28'", f"data-engines='&lt;{bound}'")
-    page.route("**/en/4-capabilities/", lambda route: route.fulfill(body=text, content_type="text/html"))
-    page.goto("/en/4-capabilities/")
-    page.get_by_text("Docker before 28", exact=True).click()
-    page.goto("/en/3-swarm/")
-    assert chosen(page) == {"Docker 26 and later, before 28", "Docker 26 and later", "Docker 23 and later"}
-    page.get_by_text("Docker before 26", exact=True).first.click()
-    assert chosen(page) == {"Docker before 26", "Docker 23 and later"}
-    page.goto("/2-images/")
-    assert chosen(page) == {"Docker 23 et suivants"}
+def test_compose_is_chosen_by_itself(page: Page) -> None:
+    page.goto("/5-networks-data/")
+    engines = opened(page)
+    page.locator(".tabbed-set label:has([data-product='compose'][data-versions~='5'])").first.click()
+    assert opened(page, "compose") == [["5"]] * len(sets(page, "compose"))
+    assert opened(page) == engines
+    page.goto("/en/5-networks-data/")
+    assert opened(page, "compose") == [["5"]] * len(sets(page, "compose"))
 
 
-def test_an_engine_between_two_others_keeps_to_its_own_tabs(page: Page) -> None:
-    page.goto("/en/3-swarm/")
-    page.get_by_text("Docker 26 and later, before 28", exact=True).first.click()
-    assert chosen(page) == {"Docker 26 and later, before 28", "Docker 26 and later", "Docker 23 and later"}
-    page.goto("/en/4-capabilities/")
-    assert chosen(page) == {"Docker before 28"}
+@pytest.mark.parametrize("kept", ["7", '"9999"', '{"a": 1}', "{", '"<b>"'])
+def test_a_choice_that_makes_no_sense_is_none(context: BrowserContext, kept: str, verified_on: dict[str, str]) -> None:
+    context.add_init_script(f"localStorage['course.engine'] = localStorage['course.compose'] = {json.dumps(kept)}")
+    page = context.new_page()
+    wrong = errors_of(page)
+    page.goto("/en/5-networks-data/")
+    for product, series in verified_on.items():
+        assert all(series in versions for versions in opened(page, product))
+    assert wrong == []
+
+
+def test_a_choice_is_open_before_any_file_of_scripts_has_come(context: BrowserContext) -> None:
+    context.add_init_script("localStorage['course.engine'] = '\"20.10\"'")
+    page = context.new_page()
+    page.route("**/*.js", lambda route: None)  # it never comes
+    page.goto("/en/2-images/", wait_until="commit")
+    page.wait_for_function("document.readyState === 'interactive'")
+    assert all("20.10" in versions for versions in opened(page))
+
+
+def test_a_choice_made_in_another_tab_of_the_browser_is_followed(context: BrowserContext) -> None:
+    one, other = context.new_page(), context.new_page()
+    for page in (one, other):
+        page.goto("/en/2-images/")
+    oldest(one).click()
+    other.wait_for_function(f'document.querySelector("{OLDEST.replace(":scope", ".tabbed-set")}").control.checked')
+    assert all("20.10" in versions for versions in opened(other))
 
 
 def test_what_was_clicked_stays_where_it_is(page: Page) -> None:
     page.goto("/en/2-images/")
-    label = page.get_by_text("Docker before 23", exact=True).nth(4)
+    label = page.locator(".tabbed-set").locator(OLDEST).nth(4)
     label.scroll_into_view_if_needed()
     before = label.evaluate("label => label.getBoundingClientRect().top")
     label.click()
     assert abs(label.evaluate("label => label.getBoundingClientRect().top") - before) < 2
 
 
-def test_tabs_work_by_themselves_where_a_browser_keeps_nothing(context: BrowserContext) -> None:
+def test_tabs_work_by_themselves_where_a_browser_keeps_nothing(
+    context: BrowserContext, verified_on: dict[str, str]
+) -> None:
     context.add_init_script(REFUSED)
     page = context.new_page()
     wrong = errors_of(page)
     page.goto("/en/4-capabilities/")
-    page.get_by_text("Docker before 28", exact=True).click()
-    assert chosen(page) == {"Docker before 28"}
+    assert all(verified_on["engine"] in versions for versions in opened(page))
+    oldest(page).click()
+    assert all("20.10" in versions for versions in opened(page))
     assert wrong == []
 
 
@@ -194,7 +263,7 @@ def test_the_proof_stands_beside_the_site_and_holds_every_step(folder: Path) -> 
     assert totals["steps"] >= 95
     assert totals["verified"] + totals["unverified"] == totals["steps"]
     steps = [step for exercise in proof["exercises"] for step in exercise["steps"] if step["status"] == "unverified"]
-    assert sum(not step["reason"].startswith("for engines") for step in steps) <= 3
+    assert sum(step["skip"] not in ("engine", "compose") for step in steps) <= 3
 
 
 def test_each_step_in_the_proof_names_the_lines_where_it_stands(folder: Path, project: Path) -> None:

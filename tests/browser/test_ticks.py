@@ -248,7 +248,7 @@ def test_a_file_takes_the_place_of_what_is_kept_only_after_asking(
     assert [box.is_checked() for box in boxes(page).all()[:2]] == [False, True]
 
 
-@pytest.mark.parametrize("choice", ["course.language", "course.engine"])
+@pytest.mark.parametrize("choice", ["course.language", "course.engine", "course.compose"])
 def test_nothing_is_asked_where_there_is_nothing_to_lose(context: BrowserContext, tmp_path: Path, choice: str) -> None:
     context.add_init_script(f"localStorage['{choice}'] = '\"en\"'")
     page = context.new_page()

@@ -45,7 +45,7 @@ def store_pinned(place: Laboratory, address: str, project: Path) -> None:
     pins = read_pins(project)
     role = place.prepared.node.partition(":")[0].removeprefix("livecheck/").removesuffix("node") + "mirror"
     (empty, *_) = place.host.client.images.list(filters={"label": f"{IMAGE}={role}"})
-    engines = [program.hub for program in (pins.engine, *pins.matrix.values())]
+    engines = [engine.hub for engine in pins.engines]
     for reference, image in (*((engine, place.prepared.node) for engine in engines), (pins.mirror.hub, empty.id)):
         mirror._push(place.host, address, reference.partition("@")[0], str(image), Quiet())
     for name, reference in pins.images.items():
@@ -134,13 +134,13 @@ def test_what_it_gave_is_not_taken_where_nobody_names_it(
     hub: str, place: Laboratory, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(HUB_VARIABLE)
-    assert preparing._source(place.host, read_pins(project), Quiet()) == place.images.source
+    assert preparing.source_of(place.host, read_pins(project), Quiet()) == place.images.source
 
 
 def test_a_registry_that_is_down_is_one_line_with_the_reference(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(HUB_VARIABLE, "127.0.0.1:1")
     monkeypatch.delenv(SOURCE_VARIABLE, raising=False)
-    reference = read_pins(project).engine.hub
+    reference = read_pins(project).engines[0].hub
     with pytest.raises(Broken) as told, laboratory(project, Quiet()):
         pass
     assert str(told.value).startswith(f"127.0.0.1:1/library/{reference} cannot be pulled: ")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_docker import NO_ROOM, FakeDaemon, a_host, container, refusal
-from fakes import Quiet
+from fakes import PIN, Quiet
 from livecheck.errors import Broken, Misuse
 from livecheck.lab.hub import HUB_VARIABLE
 from livecheck.lab.laboratory import laboratory
@@ -29,7 +29,7 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def ready(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything is prepared, and nothing is left to reap."""
     monkeypatch.setattr(module, "reap", lambda _: 0)
-    monkeypatch.setattr(module, "prepare", lambda *_: Prepared("node", "mirror", Images("stand-in", ())))
+    monkeypatch.setattr(module, "prepare", lambda *_: Prepared(PIN, "node", "mirror", Images("stand-in", ())))
     monkeypatch.setattr(module.containers, "rights_of", lambda *_: {})
 
 

@@ -26,11 +26,11 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def source(project: Path, daemon: FakeDaemon) -> str:
-    return str(preparing._source(a_host(daemon), read_pins(project), Quiet()))
+    return str(preparing.source_of(a_host(daemon), read_pins(project), Quiet()))
 
 
 def prepared(project: Path, daemon: FakeDaemon) -> Prepared:
-    return prepare(a_host(daemon), project, read_pins(project), Quiet(), read_pins(project).version)
+    return prepare(a_host(daemon), project, read_pins(project), Quiet())
 
 
 # --- where images come from -------------------------------------------------------------------------------
@@ -100,7 +100,7 @@ def test_a_hub_that_is_down_is_told_in_one_line(project: Path, monkeypatch: pyte
     down = refusal(500, "dial tcp: lookup registry-1.docker.io: no such host")
     with pytest.raises(Broken) as told:
         prepared(project, FakeDaemon(failures={"pull": [down]}))
-    assert str(told.value).startswith(f"{read_pins(project).engine.hub} cannot be pulled: dial tcp")
+    assert str(told.value).startswith(f"{read_pins(project).engines[0].hub} cannot be pulled: dial tcp")
     assert "LIVECHECK_IMAGES=stand-in" in str(told.value)
     assert "\n" not in str(told.value)
 

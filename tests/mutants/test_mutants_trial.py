@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from livecheck.judge import State, judge, judge_step, scenes
-from livecheck.model import Exercise, Run, Status, Step, Tally
+from livecheck.model import Cause, Exercise, Run, Skip, Status, Step, Tally
 from livecheck.mutants import survey_steps, total
 from livecheck.mutants.operators import changes, promises_of
 from livecheck.mutants.trial import STANDS_FOR_NOTHING, trial_of
@@ -108,7 +108,7 @@ def test_steps_that_the_run_does_not_verify_are_left_out() -> None:
 
 def test_a_step_that_was_not_typed_is_left_out() -> None:
     page, run = played(console("$ echo a", "a", "$ echo b", "b"))
-    run = replace(run, captures=(run.captures[0], replace(run.captures[1], skipped="needs ipvs")))
+    run = replace(run, captures=(run.captures[0], replace(run.captures[1], skipped=Skip(Cause.NEEDS, "ipvs"))))
     found = survey_steps(page, run, [0, 1])
     assert (found.steps, found.unverified) == (1, 1)
 

@@ -12,11 +12,15 @@ from fakes import FakeLab, Quiet
 from livecheck.errors import Misuse
 from livecheck.model import (
     Capture,
+    Cause,
+    Doubt,
     Engine,
     Exercise,
     ExerciseVerdicts,
     Images,
+    Notice,
     Report,
+    Skip,
     Status,
     Survey,
     Tally,
@@ -25,9 +29,15 @@ from livecheck.model import (
 from livecheck.parse import read_page
 from livecheck.render import render
 from livecheck.run import run
+from livecheck.versions import Product
 
 PATH = Path("docs/fr/page.md")
 ENGINE = Engine("28.5.2", "overlay2", "6.1", "x86_64")
+PINNED = {
+    Product.ENGINE: {"29": "29.7.2", "28.5": "28.5.2", "26.1": "26.1.4", "20.10": "20.10.24"},
+    Product.COMPOSE: {"5": "5", "2": "2"},
+}
+WRITTEN = Notice(Doubt.WRITTEN, Product.ENGINE, "29", "28.5.2")
 DAY = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 PAGE = """\
@@ -62,16 +72,19 @@ After.
 """
 
 
-def report(text: str, *statuses: Status, language: str = "fr", reason: str = "because", ran: bool = True) -> Report:
+def report(
+    text: str, *statuses: Status, language: str = "fr", reason: str | Skip = "because", ran: bool = True
+) -> Report:
     """The report of a page whose steps have these statuses."""
     page = read_page(PATH, language, text)
     exercise = Exercise("page", (page,), "key")
+    skip = reason if isinstance(reason, Skip) else None
     verdicts = tuple(
-        Verdict(step, {language: step.place}, status, Capture(step.command, (), 0, None, 0.0), reason)
+        Verdict(step, {language: step.place}, status, Capture(step.command, (), 0, None, 0.0), str(reason), skip)
         for step, status in zip(exercise.steps, statuses, strict=True)
     )
     done = ExerciseVerdicts(exercise, 1.0, ENGINE if ran else None, DAY if ran else None, verdicts)
-    return Report(DAY, done.engine, Images("stand-in", ()) if ran else None, (done,))
+    return Report(DAY, done.engine, Images("stand-in", ()) if ran else None, (done,), pinned=PINNED)
 
 
 def shown_as(text: str, made: Report) -> str:
@@ -139,14 +152,16 @@ def test_a_reason_is_shown_and_read_as_text() -> None:
     ("options", "told"),
     [
         ('needs="ipvs"', "la machine qui a vérifié ce site n’a pas ipvs"),
-        ('engine=">=29"', "pour Docker 29 et suivants\u00a0; celui-ci est le 28.5.2"),
+        ('engine=">=29"', "pour Docker 29\u00a0; celui-ci est le 28.5.2"),
+        ('engine=">=23,<28"', "pour Docker 23 à 27\u00a0; celui-ci est le 28.5.2"),
+        ('compose=">=5"', "pour Compose 5\u00a0; celui-ci est le 2.40.3"),
         ('unchecked="parce que"', "parce que"),
     ],
 )
 def test_the_reason_of_a_run_is_told_in_the_pages_language(options: str, told: str) -> None:
     text = f"```console {options}\n$ true\n```\n"
     planned = Exercise("page", (read_page(PATH, "fr", text),), "key")
-    skipped = run(planned, FakeLab([]), Quiet()).captures[0].skipped
+    skipped = run(planned, FakeLab([], engine=replace(ENGINE, compose="2.40.3")), Quiet()).captures[0].skipped
     assert skipped is not None
     shown = html.unescape(shown_as(text, report(text, Status.UNVERIFIED, reason=skipped)))
     assert f"non vérifié</span>\u00a0: {told}</p>\n" in shown
@@ -187,27 +202,52 @@ $ docker version
 
 def two_engines(text: str = TABS, covered: bool = True) -> Report:
     """A report of an engine 28, with a run on another engine that has verified the second block, if it was covered."""
-    made = report(text, Status.VERIFIED, Status.UNVERIFIED, reason="for engines >=26,<28, this one is 28.5.2")
+    made = report(text, Status.VERIFIED, Status.UNVERIFIED, reason=Skip(Cause.ENGINE, ">=26,<28", "28.5.2"))
     older = Engine("26.1.5", "overlay2", "6.1", "x86_64")
     (here,) = made.exercises
     there = replace(here, engine=older, started=datetime(2026, 11, 20, tzinfo=UTC))
     if not covered:
         return made
-    second = replace(here.verdicts[1], status=Status.VERIFIED, reason=None)
-    first = replace(here.verdicts[0], status=Status.UNVERIFIED)
-    there = replace(there, verdicts=(first, second))
-    here = replace(here, verdicts=(here.verdicts[0], replace(second, engine=older)))
+    first, second = here.verdicts
+    first, skip = replace(first, skip=None), second.skip
+    second = replace(second, status=Status.VERIFIED, reason=None, skip=None)
+    elsewhere = Skip(Cause.ENGINE, ">=28", "26.1.5")
+    there = replace(there, verdicts=(replace(first, status=Status.UNVERIFIED, skip=elsewhere), second))
+    here = replace(here, verdicts=(first, replace(second, engine=older, skip=skip)))
     return replace(made, exercises=(here,), elsewhere={"26.1": (there,)})
 
 
-NEW = "===! \"<span data-engines='&gt;=28'>Docker 28 et suivants</span>\""
-OLD = "=== \"<span data-engines='&gt;=26,&lt;28'>Docker 26 et suivants, avant 28</span>\""
+NEW = "===!+ \"<span data-product='engine' data-versions='29 28.5'>Docker 28 et 29</span>\""
+OLD = "=== \"<span data-product='engine' data-versions='26.1'>Docker 26 et 27</span>\""
 
 
 def test_blocks_for_other_engines_that_follow_each_other_are_tabs() -> None:
     shown = shown_as(TABS, two_engines())
     assert shown.startswith(f'{NEW}\n\n    ```livecheck-transcript\n    <div class="course-block" id="step-')
     assert f"\n{OLD}\n\n    ```livecheck-transcript" in shown
+
+
+def test_the_tab_of_the_engine_that_verified_the_page_is_open() -> None:
+    text = TABS.replace('engine=">=28"', 'engine=">=29"').replace(">=26,<28", ">=26,<29")
+    shown = shown_as(text, report(text, Status.UNVERIFIED, Status.VERIFIED))
+    assert [line for line in shown.split("\n") if line.startswith("===")] == [
+        "===! \"<span data-product='engine' data-versions='29'>Docker 29</span>\"",
+        "===+ \"<span data-product='engine' data-versions='28.5 26.1'>Docker 26 à 28</span>\"",
+    ]
+
+
+def test_where_no_engine_ran_the_first_tab_is_open() -> None:
+    assert NEW in shown_as(TABS, report(TABS, Status.UNVERIFIED, Status.UNVERIFIED, ran=False))
+
+
+def test_blocks_for_versions_of_compose_are_tabs_that_name_it() -> None:
+    text = TABS.replace('engine=">=28"', 'compose=">=5"').replace('engine=">=26,<28"', 'compose="<5"')
+    made = report(text, Status.UNVERIFIED, Status.VERIFIED)
+    (done,) = made.exercises
+    shown = shown_as(text, replace(made, exercises=(replace(done, engine=replace(ENGINE, compose="2.40.3")),)))
+    assert "===! \"<span data-product='compose' data-versions='5'>Compose 5</span>\"" in shown
+    assert "===+ \"<span data-product='compose' data-versions='2'>Compose 2</span>\"" in shown
+    assert "vérifié</span> · Docker 28.5.2 · Compose 2.40.3 · <time" in shown
 
 
 def test_a_block_that_another_engine_has_verified_names_that_engine_and_its_day() -> None:
@@ -246,7 +286,7 @@ def test_what_a_reader_needs_both_of_or_tabs_cannot_hold_is_shown_one_below_the_
 
 def test_a_block_for_certain_engines_alone_says_so_in_its_mark() -> None:
     text = TABS.partition("\n\n")[0] + "\n"
-    assert "images de remplacement · Docker 28 et suivants</p>\n" in html.unescape(
+    assert "images de remplacement · Docker 28 et 29</p>\n" in html.unescape(
         shown_as(text, report(text, Status.VERIFIED))
     )
 
@@ -254,6 +294,26 @@ def test_a_block_for_certain_engines_alone_says_so_in_its_mark() -> None:
 def test_tabs_in_a_note_stay_in_the_note() -> None:
     text = "!!! note\n\n" + "".join(f"    {line}\n" if line else "\n" for line in TABS.splitlines())
     assert f"\n    {NEW}\n\n        ```livecheck-transcript" in shown_as(text, two_engines(text))
+
+
+# --- an engine that the pages are not written for ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fr", "vérifié</span> · Docker 28.5.2 (page écrite pour Docker 29) · <time"),
+        ("en", "verified</span> · Docker 28.5.2 (page written for Docker 29) · <time"),
+    ],
+)
+def test_a_mark_says_which_engine_the_page_is_written_for_where_it_is_not_that_one(language: str, told: str) -> None:
+    text = "```console\n$ true\n```\n"
+    made = replace(report(text, Status.VERIFIED, language=language), notices=(WRITTEN,))
+    assert told in render(text, PATH, made, language)
+
+
+def test_what_was_written_for_other_engines_says_so_by_itself() -> None:
+    assert "écrite pour" not in shown_as(TABS, replace(two_engines(), notices=(WRITTEN,)))
 
 
 # --- the table of engines ---------------------------------------------------------------------------------
@@ -276,9 +336,42 @@ def test_the_table_counts_on_each_engine_the_steps_that_are_for_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("notice", "language", "told"),
+    [
+        (WRITTEN, "fr", "Ce cours est écrit pour Docker 29\u00a0; il a été vérifié ici sur 28.5.2."),
+        (WRITTEN, "en", "This course is written for Docker 29; here it was verified on 28.5.2."),
+        (
+            Notice(Doubt.NEWER, Product.ENGINE, "29", "30.0.1"),
+            "fr",
+            "Docker 30.0.1 est plus récent que toutes les versions essayées pour ce cours (jusqu’à Docker 29).",
+        ),
+        (
+            Notice(Doubt.NEWER, Product.ENGINE, "29", "30.0.1"),
+            "en",
+            "Docker 30.0.1 is newer than all versions that were tried for this course (up to Docker 29).",
+        ),
+        (
+            Notice(Doubt.OTHER, Product.COMPOSE, "5", "2.40.3"),
+            "fr",
+            "C’est Compose 2.40.3 qui a répondu, là où Compose 5 était attendu.",
+        ),
+        (
+            Notice(Doubt.OTHER, Product.COMPOSE, "5", "2.40.3"),
+            "en",
+            "It was Compose 2.40.3 that answered, where Compose 5 was expected.",
+        ),
+    ],
+)
+def test_before_it_stands_what_is_to_be_said_of_the_engine(notice: Notice, language: str, told: str) -> None:
+    made = replace(two_engines(), notices=(notice,))
+    assert f"# Proof\n\n{told}\n\n| Exerci" in table(made, language)
+    assert f"\n\n{told}\n\n" in render(f'{TABS}\n\n<div data-livecheck="sum"></div>\n', PATH, made, language)
+
+
 def test_below_it_stands_what_an_engine_should_have_verified_and_did_not() -> None:
     text = '```console needs="ipvs"\n$ curl `x`\n> y\n```\n'
-    made = report(text, Status.UNVERIFIED, reason="this machine has no ipvs")
+    made = report(text, Status.UNVERIFIED, reason=Skip(Cause.NEEDS, "ipvs"))
     assert "| [page](page.md) | 0 of 1 |" in table(made, "en")
     assert html.unescape(table(made, "en")).endswith(
         "\nWhat engine 28.5.2 did not verify:\n\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import markdown
 import pytest
-from livecheck.model import Report, Status
+from livecheck.model import Cause, Report, Skip, Status
 from livecheck.render import TRANSCRIPT, render, transcript
 from rendering import verified
 
@@ -66,7 +66,9 @@ def test_what_was_not_typed_has_printed_nothing() -> None:
     made = verified(TEXT, [["line"]])
     (done,) = made.exercises
     (verdict,) = done.verdicts
-    skipped = replace(verdict, status=Status.UNVERIFIED, capture=replace(verdict.capture, skipped="because"))
+    skipped = replace(
+        verdict, status=Status.UNVERIFIED, capture=replace(verdict.capture, skipped=Skip(Cause.UNCHECKED, "because"))
+    )
     assert "<details" not in page(replace(made, exercises=(replace(done, verdicts=(skipped,)),)))
 
 

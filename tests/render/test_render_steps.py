@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from livecheck.model import Image, Images, Report, Status
+from livecheck.model import Cause, Image, Images, Report, Skip, Status
 from livecheck.render import Addresses, render
 from rendering import verified
 
@@ -65,9 +65,13 @@ def test_without_an_engine_the_foot_says_that_nothing_ran() -> None:
 
 def test_steps_for_other_engines_are_counted_apart() -> None:
     text = '```console engine=">=29"\n$ docker version\n29\n```\n'
-    shown = render(text + SUM, Path("docs/en/1-page.md"), verified(text, language="en"), "en")
+    made = verified(text, language="en")
+    (done,) = made.exercises
+    verdicts = tuple(replace(each, skip=Skip(Cause.ENGINE, ">=29", "28.5.2")) for each in done.verdicts)
+    made = replace(made, exercises=(replace(done, verdicts=verdicts),))
+    shown = render(text + SUM, Path("docs/en/1-page.md"), made, "en")
     assert "**0 of 0 steps verified** · Docker 28.5.2 · " in shown
-    assert " · 1 for other versions of Docker\n" in shown
+    assert " · 1 for other versions\n" in shown
 
 
 def test_a_page_without_blocks_has_no_foot() -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from fakes import ENGINE, exercise, shows
 from livecheck.judge import unchecked
-from livecheck.model import Capture, Engine, ExerciseVerdicts, Status, Verdict
+from livecheck.model import Capture, Cause, Engine, ExerciseVerdicts, Skip, Status, Verdict
 from livecheck.replay import Take, replay
 from reports import HOSTILE
 
@@ -82,7 +82,7 @@ def test_what_this_engine_did_not_do_is_left_out_even_if_another_has_verified_it
     text = (
         '```console\n$ true\n```\n\n```console engine="<23"\n$ docker info\n```\n\n```console engine="<24"\n$ ps\n```\n'
     )
-    skipped = replace(shows(), skipped="for engines <23, this one is 28.5.2")
+    skipped = replace(shows(), skipped=Skip(Cause.ENGINE, "<23", "28.5.2"))
     done = ran(text, [shows(), skipped, shows("from another run")])
     older = Engine("20.10", "overlay2", "6.1", "x86_64")
     adopted = replace(done.verdicts[2], engine=older)
@@ -101,7 +101,7 @@ def test_a_run_that_has_failed_is_not_replayed(status: Status) -> None:
 def test_where_nothing_ran_there_is_no_replay() -> None:
     assert replay(unchecked(exercise("```console\n$ true\n```\n"), "off")) is None
     text = '```console unchecked="because"\n$ true\n```\n'
-    assert replay(ran(text, [replace(shows(), skipped="because")])) is None
+    assert replay(ran(text, [replace(shows(), skipped=Skip(Cause.UNCHECKED, "because"))])) is None
 
 
 def test_a_file_is_told_before_the_next_command_if_the_run_has_written_it() -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from fakes import ENGINE, exercise
 from livecheck.errors import Place
-from livecheck.model import Exercise, Report, Status, Verdict
+from livecheck.model import Cause, Exercise, Report, Skip, Status, Verdict
 from livecheck.report import as_annotations, job_summary
 from livecheck.report.github import LARGEST_SUMMARY, MOST_ANNOTATIONS
 from markdown_it import MarkdownIt
-from reports import HOSTILE, NOW, diff, of, report, runner_commands, verdict
+from reports import HOSTILE, NOW, WRITTEN, diff, of, report, runner_commands, verdict
 
 # --- annotations ------------------------------------------------------------------------------------------
 
@@ -96,21 +96,21 @@ def test_as_many_as_are_shown_need_no_such_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "reason", "levels"),
+    ("option", "skip", "levels"),
     [
-        ("", "not typed: another shell is live than the page says", ["notice"]),
-        (' unchecked="dangerous"', "dangerous", []),
-        (' needs="ipvs"', "this machine lacks ipvs", []),
-        (' engine=">=99"', "only on engines >=99", []),
-        ("", "the check was switched off (LIVECHECK=off)", []),
+        ("", Skip(Cause.LOST, "another shell is live than the page says"), ["notice"]),
+        (' unchecked="dangerous"', Skip(Cause.UNCHECKED, "dangerous"), []),
+        (' needs="ipvs"', Skip(Cause.NEEDS, "ipvs"), []),
+        (' engine=">=99"', Skip(Cause.ENGINE, ">=99", "28.5.2"), []),
+        ("", Skip(Cause.OFF, "the check was switched off (LIVECHECK=off)"), []),
     ],
     ids=["nobody asked for it", "unchecked", "needs", "engine", "switched off"],
 )
 def test_a_step_that_was_not_typed_is_noted_where_nobody_asked_for_that(
-    option: str, reason: str, levels: list[str]
+    option: str, skip: Skip, levels: list[str]
 ) -> None:
     made = exercise(f"```console{option}\n$ ls\nbin\n```\n")
-    found = as_annotations(of(made, [verdict(made, 0, Status.UNVERIFIED, reason=reason)]))
+    found = as_annotations(of(made, [verdict(made, 0, Status.UNVERIFIED, reason=str(skip), skip=skip)]))
     assert [read(annotation)[0] for annotation in found] == levels
 
 
@@ -152,6 +152,11 @@ def test_the_summary_begins_with_the_verdict_and_counts_by_exercise() -> None:
     ]
     assert "Docker 28.5.2, storage driver overlay2, kernel 6.1, x86_64" in page
     assert "Images: stand-in" in page
+
+
+def test_the_summary_says_which_engine_the_pages_are_written_for_where_it_is_not_this_one() -> None:
+    made = replace(report(Status.VERIFIED), notices=(WRITTEN,))
+    assert "<p>the pages are written for Docker 29 and were checked on 28.5.2</p>" in rendered(made)
 
 
 def test_the_summary_holds_each_difference_folded() -> None:

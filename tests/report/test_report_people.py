@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from fakes import ENGINE, exercise
 from livecheck.errors import Place
-from livecheck.model import Report, Status, Survey, Tally
-from livecheck.report import complaint, complaints, summary, verdict
-from reports import HOSTILE, NOW, ONE_NODE, diff, report, runner_commands
+from livecheck.model import Doubt, Notice, Report, Status, Survey, Tally
+from livecheck.report import complaint, complaints, notices, summary, verdict
+from livecheck.versions import Product
+from reports import HOSTILE, NOW, ONE_NODE, WRITTEN, diff, report, runner_commands
 from reports import verdict as verdict_of
 
 TALLY = {"letter": Tally(5000, 4998)}
@@ -36,6 +37,24 @@ SURVEY = Survey(TALLY, TALLY, (), shows_less=0, literal=1, sampled={}, steps=1, 
 )
 def test_the_summary_is_one_line(made: Report, line: str) -> None:
     assert summary(made) == line
+
+
+@pytest.mark.parametrize(
+    ("notice", "line"),
+    [
+        (WRITTEN, "the pages are written for Docker 29 and were checked on 28.5.2"),
+        (
+            Notice(Doubt.NEWER, Product.ENGINE, "29", "30.0.1"),
+            "Docker 30.0.1 is newer than all that labs/pins.toml pins (up to 29): pin it there",
+        ),
+        (
+            Notice(Doubt.OTHER, Product.COMPOSE, "5", "2.40.3"),
+            "Compose 2.40.3 ran where labs/pins.toml pins 5: look why, or pin what there is",
+        ),
+    ],
+)
+def test_what_makes_a_report_say_less_is_told_in_a_line(notice: Notice, line: str) -> None:
+    assert notices(replace(report(Status.VERIFIED), notices=(notice,))) == [line]
 
 
 def test_the_verdict_of_a_sound_course_is_its_summary() -> None:

@@ -8,9 +8,17 @@ from dataclasses import replace
 
 import pytest
 from fakes import ENGINE
-from livecheck.model import Report, Status, Survey, Tally
+from livecheck.model import Cause, Report, Skip, Status, Survey, Tally
 from livecheck.report import as_json
-from reports import IMAGES, NOW, report
+from reports import IMAGES, NOW, WRITTEN, report
+
+ENGINE_JSON = {
+    "version": "28.5.2",
+    "storage_driver": "overlay2",
+    "kernel": "6.1",
+    "arch": "x86_64",
+    "compose": None,
+}
 
 
 def test_the_json_is_what_the_design_says() -> None:
@@ -18,7 +26,8 @@ def test_the_json_is_what_the_design_says() -> None:
     assert json.loads(as_json(made)) == {
         "schema": 1,
         "generated": "2026-11-23T22:00:00Z",
-        "engine": {"version": "28.5.2", "storage_driver": "overlay2", "kernel": "6.1", "arch": "x86_64"},
+        "engine": ENGINE_JSON,
+        "notices": [],
         "images": {"source": "stand-in", "list": [{"name": "alpine:latest", "digest": "sha256:12"}]},
         "totals": {"steps": 3, "verified": 2, "drifted": 0, "unverified": 1, "broken": 0},
         "mutants": None,
@@ -41,7 +50,18 @@ def test_the_json_is_what_the_design_says() -> None:
 
 def step_json(command: str, node: str, status: str, line: int) -> dict[str, object]:
     about: dict[str, object] = {"command": command, "node": node, "status": status, "engine": None, "reason": "à voir"}
+    about["skip"] = None
     return {**about, "exit": 0, "seconds": 0.41, "waited": 0.0, "lines": {"fr": line, "en": line}}
+
+
+def test_the_json_says_what_was_pinned_and_what_ran_and_why_a_step_was_not_typed() -> None:
+    skip = Skip(Cause.COMPOSE, ">=5", "2.40.3")
+    made = report(Status.UNVERIFIED, skip=skip, reason=str(skip))
+    data = json.loads(as_json(replace(made, engine=replace(ENGINE, compose="2.40.3"), notices=(WRITTEN,))))
+    assert data["notices"] == [{"doubt": "written-for", "product": "engine", "wanted": "29", "found": "28.5.2"}]
+    assert data["engine"]["compose"] == "2.40.3"
+    (step,) = data["exercises"][0]["steps"]
+    assert (step["skip"], step["reason"]) == ("compose", "for Compose >=5, this one is 2.40.3")
 
 
 def test_a_build_without_an_engine_says_so_in_the_json() -> None:
@@ -67,7 +87,7 @@ def test_the_json_tells_runs_on_other_engines_and_which_step_was_verified_there(
     )
     data = json.loads(as_json(replace(made, exercises=(adopted,), elsewhere={"26.1": (there,)})))
     totals = {"steps": 2, "verified": 1, "drifted": 0, "unverified": 1, "broken": 0}
-    engine = {"version": "26.1.5", "storage_driver": "overlay2", "kernel": "6.1", "arch": "x86_64"}
+    engine = ENGINE_JSON | {"version": "26.1.5"}
     assert data["elsewhere"] == [{"engine": engine, "exercises": [{"name": "page", "totals": totals}]}]
     assert [step["engine"] for step in data["exercises"][0]["steps"]] == [None, "26.1.5"]
 

@@ -114,7 +114,7 @@
   }
 
   // What a reader has done, which would be lost; the language and the engine of a tab are chosen again with a click.
-  const isWork = (key) => !["course.language", "course.engine"].includes(key);
+  const isWork = (key) => !["course.language", "course.engine", "course.compose"].includes(key);
 
   async function load(file) {
     const found = await values(file);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import sys
 import tarfile
 from collections.abc import Mapping
@@ -19,9 +20,10 @@ from livecheck.lab.host import Host, explain
 from livecheck.lab.pty import HOME, ShellWire, interact
 from livecheck.model import Engine
 from livecheck.terminal import Session
+from livecheck.versions import Product
 
-NEEDS = {"ipvs": "test -e /proc/net/ip_vs", "compose": "docker compose version"}
-"""What a block may need of a machine, and how a node finds out."""
+NEEDS = {"ipvs": "test -e /proc/net/ip_vs"}
+"""What a block may need of a machine beside Compose, and how a node finds out."""
 
 
 @dataclass
@@ -66,6 +68,8 @@ class DockerLab:
         return said
 
     def able(self, need: str) -> bool:
+        if need == Product.COMPOSE:
+            return self.engine.compose is not None
         return need in NEEDS and self._ask(next(iter(self.nodes)), NEEDS[need]) is not None
 
     def fault(self) -> str | None:
@@ -91,11 +95,13 @@ class DockerLab:
 
     def _look_at_engine(self) -> Engine:
         template = "{{.ServerVersion}} {{.Driver}} {{.KernelVersion}} {{.Architecture}}"
-        said = self._ask(next(iter(self.nodes)), f"docker info --format '{template}'")
+        first = next(iter(self.nodes))
+        said = self._ask(first, f"docker info --format '{template}'")
         if said is None:
             raise Broken("the engine of a node does not tell its version")
         version, driver, kernel, arch = said.split()
-        return Engine(version.partition("+")[0], driver, kernel, arch)
+        compose = self._ask(first, "docker compose version --short 2>/dev/null")
+        return Engine(_upstream(version), driver, kernel, arch, compose and _upstream(compose.strip().lstrip("v")))
 
     def _ask(self, node: str, script: str) -> str | None:
         """What a script prints on a node, or `None` if it fails."""
@@ -106,3 +112,8 @@ class DockerLab:
             if api.exec_inspect(asked)["ExitCode"] == 0:
                 return str(said.decode(errors="replace"))
         return None
+
+
+def _upstream(version: str) -> str:
+    """A version without what a packager adds: `28.5.2+dfsg4` → `28.5.2`, `2.40.3-3` → `2.40.3`."""
+    return re.split(r"\+|-(?=[0-9])", version)[0]

@@ -44,8 +44,7 @@ def resolve_pins(host: Host, root: Path) -> Mapping[str, str]:
     answer; the file is only written when every reference was found.
     """
     pins = read_pins(root)
-    engines = [pins.engine, *pins.matrix.values()]
-    references = [*(engine.hub for engine in engines), pins.mirror.hub, *pins.images.values()]
+    references = [*(engine.hub for engine in pins.engines), pins.mirror.hub, *pins.images.values()]
     resolved = {reference: f"{_tagged(reference)}@{_digest(host, _tagged(reference))}" for reference in references}
     path = root / PINS
     text = path.read_text(encoding="utf-8")

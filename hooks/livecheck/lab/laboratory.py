@@ -13,29 +13,38 @@ from livecheck.lab import containers
 from livecheck.lab.containers import Container
 from livecheck.lab.engines import DockerLab
 from livecheck.lab.host import Host, connect, daemon_faults, reap, remove_build, remove_containers, remove_network
-from livecheck.lab.prepare import Prepared, prepare
+from livecheck.lab.prepare import Prepared, prepare, source_of
 from livecheck.model import Exercise, Images, Progress
 from livecheck.pins import read_pins
 
 
 @contextmanager
-def laboratory(root: Path, progress: Progress, version: str | None = None) -> Iterator[Laboratory]:
+def laboratory(root: Path, progress: Progress, series: str | None = None) -> Iterator[Laboratory]:
     """Prepares the images of the project at `root` and removes, at the end, everything this build has made.
 
-    `version` is one of the pinned engines, that which the pages are written for if left out. Raises `Broken` where no
-    daemon answers or images cannot be had, `Misuse` for pins that make no sense and an engine that is not pinned.
+    `series` names one of the pinned engines, the first that can be had if left out. Raises `Broken` where no daemon
+    answers or images cannot be had, `Misuse` for pins that make no sense and an engine that is not pinned or not had.
     """
     pins = read_pins(root)
-    version = version or pins.version
-    pins.program(version)
+    if series is not None:
+        pins.engine(series)
     host = connect()
     with daemon_faults():
         try:
             reap(host)
-            prepared = prepare(host, root, pins, progress, version)
+            prepared = prepare(host, root, pins, progress, series)
             yield Laboratory(host, root, prepared, containers.rights_of(host, prepared.node))
         finally:
             remove_build(host)
+
+
+def offered(root: Path, progress: Progress) -> tuple[str, ...]:
+    """The series of the pinned engines that can be had here. Raises as `laboratory` does."""
+    pins = read_pins(root)
+    host = connect()
+    with daemon_faults():
+        source = source_of(host, pins, progress)
+    return tuple(engine.series for engine in pins.offered(source))
 
 
 @dataclass(frozen=True)

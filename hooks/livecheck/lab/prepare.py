@@ -13,18 +13,18 @@ from livecheck.lab import images, mirror
 from livecheck.lab.host import IMAGE, Host
 from livecheck.lab.hub import HUB_VARIABLE, hub
 from livecheck.model import Images, Progress
-from livecheck.pins import Pins, Program
+from livecheck.pins import HUB, STAND_IN, EnginePin, Pins, Program
 
 SOURCE_VARIABLE = "LIVECHECK_IMAGES"
 """Forces where images come from: `hub` or `stand-in`."""
-
-HUB, STAND_IN = "hub", "stand-in"
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """Images that are ready on the daemon."""
 
+    engine: EnginePin
+    """What the node is pinned as."""
     node: str
     mirror: str
     """The filled mirror."""
@@ -37,16 +37,28 @@ class Prepared:
         return images.key_of(self.node, self.mirror)
 
 
-def prepare(host: Host, root: Path, pins: Pins, progress: Progress, version: str) -> Prepared:
-    """Makes or fetches what is missing for nodes of that engine; raises `Broken` where that fails, `Misuse` for a
-    source there is not."""
-    source = _source(host, pins, progress)
+def prepare(host: Host, root: Path, pins: Pins, progress: Progress, series: str | None = None) -> Prepared:
+    """Makes or fetches what is missing for nodes of that engine, the build's own if left out.
+
+    Raises `Broken` where that fails, `Misuse` for a source there is not, and for an engine that it does not offer.
+    """
+    source = source_of(host, pins, progress)
     maker = _Maker(host, root / "labs", pins, source, progress)
-    node, _ = maker.node(version)
+    engine = _engine(pins, source, series)
+    node, _ = maker.node(engine)
     filled = maker.filled_mirror()
     content = mirror.content_of(host, filled)
     progress.stage(f"images: {describe(content)}")
-    return Prepared(node, filled, content)
+    return Prepared(engine, node, filled, content)
+
+
+def _engine(pins: Pins, source: str, series: str | None) -> EnginePin:
+    if series is None:
+        return pins.main(source)
+    engine = pins.engine(series)
+    if engine not in pins.offered(source):
+        raise Misuse(f"no Debian has an engine {series}, and Docker Hub is not used; {SOURCE_VARIABLE}={HUB} takes it")
+    return engine
 
 
 def describe(content: Images) -> str:
@@ -56,7 +68,7 @@ def describe(content: Images) -> str:
     return f"stand-ins built from Debian packages; {SOURCE_VARIABLE}=hub takes the real ones where Docker Hub answers"
 
 
-def _source(host: Host, pins: Pins, progress: Progress) -> str:
+def source_of(host: Host, pins: Pins, progress: Progress) -> str:
     """Decides once where images come from: what is asked for, else what is there already, else what answers."""
     wanted = os.environ.get(SOURCE_VARIABLE, "").strip()
     if wanted not in ("", HUB, STAND_IN):
@@ -82,19 +94,20 @@ class _Maker:
     source: str
     progress: Progress
 
-    def node(self, version: str) -> tuple[str, str]:
+    def node(self, engine: EnginePin) -> tuple[str, str]:
         """The image of a node: its tag and its key. Those of several engines exist side by side."""
-        role = "node" if version == self.pins.version else f"node-{version}"
-        return self._program(role, self.labs / "node", self.pins.program(version))
+        is_main = engine == self.pins.main(self.source)
+        role = "node" if is_main else f"node-{engine.series}"
+        return self._program(role, self.labs / "node", engine)
 
-    def _program(self, role: str, folder: Path, program: Program) -> tuple[str, str]:
+    def _program(self, role: str, folder: Path, pin: EnginePin | Program) -> tuple[str, str]:
         """The image of a node or of an empty mirror: its tag and its key."""
         if self.source == HUB:
-            base = images.pull(self.host, program.hub, self.progress)
-            key = f"{hub()} {program.hub}"
+            base = images.pull(self.host, pin.hub, self.progress)
+            key = f"{hub()} {pin.hub}"
             recipe = images.Recipe(f"{self._origin()}-{role}", folder, "Dockerfile.hub", base, key)
         else:
-            base, key = images.seed(self.host, program.debian, self.progress)
+            base, key = images.seed(self.host, pin.debian or self.pins.debian, self.progress)
             recipe = images.Recipe(role, folder, "Dockerfile.debian", base, key)
         return images.build(self.host, recipe, self.progress)
 
@@ -129,6 +142,6 @@ class _Maker:
             carrier = (folder / "base").read_text(encoding="utf-8").strip()
             base, key = self._stand_in(carrier, f"what {word} stands on", (*above, word))
         else:
-            base, key = images.seed(self.host, self.pins.engine.debian, self.progress)
+            base, key = images.seed(self.host, self.pins.debian, self.progress)
         recipe = images.Recipe(f"stand-in-{word}", folder, "Dockerfile", base, key)
         return images.build(self.host, recipe, self.progress)

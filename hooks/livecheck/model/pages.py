@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from livecheck.errors import Place
+from livecheck.versions import Requirement
 
 FIRST_NODE = "node1"
 
@@ -23,8 +24,10 @@ class Options:
     """Seconds during which a read-only command is repeated until it shows what the page shows."""
     any_order: bool = False
     answer: str | None = None
-    engine: str | None = None
-    """A comparison such as `>=29`; on other engines the block is `unverified`."""
+    engine: Requirement | None = None
+    """On other engines the block is `unverified`."""
+    compose: Requirement | None = None
+    """With other versions of Compose, and without it, the block is `unverified`."""
     needs: str | None = None
     """The name of something that the machine must be able to do, such as `ipvs`."""
     unchecked: str | None = None
@@ -33,6 +36,11 @@ class Options:
     """Run and checked, but not shown."""
     file: str | None = None
     """The path on the node that the block's text is written to."""
+
+    @property
+    def requirement(self) -> Requirement | None:
+        """What it asks for; a block asks for versions of one program alone."""
+        return self.engine or self.compose
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,8 @@ class Block:
     newline unless it is empty."""
     steps: tuple[Step, ...] = ()
     """The commands of a `console` block; empty for a file."""
+    adjoins: bool = False
+    """Whether nothing but blank lines stands between it and the block before it."""
 
 
 @dataclass(frozen=True, slots=True)

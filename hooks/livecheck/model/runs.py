@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from livecheck.versions import Product, Requirement
+
 COLUMNS = 100
 """How wide the screen of every terminal is."""
 
@@ -20,6 +22,61 @@ class Engine:
     storage_driver: str
     kernel: str
     arch: str
+    compose: str | None = None
+    """The version of Compose that comes with it; `None` where there is none."""
+
+    def version_of(self, product: Product) -> str | None:
+        return self.version if product is Product.ENGINE else self.compose
+
+    def fulfils(self, requirement: Requirement) -> bool:
+        version = self.version_of(requirement.product)
+        return version is not None and requirement.holds(version)
+
+
+class Cause(StrEnum):
+    """Why a step was not typed."""
+
+    ENGINE = "engine"
+    """It is for other engines."""
+    COMPOSE = "compose"
+    """It is for other versions of Compose."""
+    NEEDS = "needs"
+    """The machine cannot do it."""
+    UNCHECKED = "unchecked"
+    """Its author says so."""
+    LOST = "lost"
+    """Another shell was live than the page says."""
+    OFF = "off"
+    """Nothing was checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Why a step was not typed here, with what that is about."""
+
+    cause: Cause
+    detail: str
+    """What was asked for (`>=29`, `ipvs`), where a shell was lost, or the author's reason."""
+    found: str | None = None
+    """The version that there is instead."""
+
+    @property
+    def is_for_others(self) -> bool:
+        """Whether the step is none of this engine's."""
+        return self.cause in (Cause.ENGINE, Cause.COMPOSE)
+
+    def __str__(self) -> str:
+        match self.cause:
+            case Cause.ENGINE:
+                return f"for engines {self.detail}, this one is {self.found}"
+            case Cause.COMPOSE:
+                return f"for Compose {self.detail}, this one is {self.found}"
+            case Cause.NEEDS:
+                return f"this machine has no {self.detail}"
+            case Cause.LOST:
+                return f"not typed: {self.detail}"
+            case _:
+                return self.detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +148,7 @@ class Capture:
     """From the command's first letter to its end; of the last try, where it was repeated."""
     fault: Fault | None = None
     """What was wrong with the lab; the step is `broken` then."""
-    skipped: str | None = None
+    skipped: Skip | None = None
     """Why the command was never typed; the step is `unverified` then."""
     waited: float = 0.0
     """Seconds before the last try began, where the command was repeated until it showed something `eventually`."""

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from livecheck.errors import Place
 from livecheck.model.pages import Exercise, Step
-from livecheck.model.runs import Capture, Engine
+from livecheck.model.runs import Capture, Engine, Skip
+from livecheck.versions import Pinned, Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ class Verdict:
     capture: Capture
     reason: str | None = None
     """One line: why the step is not verified."""
+    skip: Skip | None = None
+    """Why this engine did not do the step; another may have verified it."""
     follows: Place | None = None
     """The earlier step, in the default language's page, from whose failure this one follows: it is `unverified` then,
     or `broken` where the lab had failed there."""
@@ -154,6 +157,29 @@ class Images:
     list: tuple[Image, ...]
 
 
+class Doubt(StrEnum):
+    """What makes a report say less than its pages."""
+
+    NEWER = "newer"
+    """The engine is newer than all that are pinned."""
+    OTHER = "other"
+    """Another version ran than the one that was pinned."""
+    WRITTEN = "written-for"
+    """The pages are written for another engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What has to be said wherever the verdicts of a report are told."""
+
+    doubt: Doubt
+    product: Product
+    wanted: str
+    """The version, or the series, that was to be."""
+    found: str
+    """The version that was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """All verdicts of a build, with what they were obtained on."""
@@ -164,6 +190,9 @@ class Report:
     exercises: tuple[ExerciseVerdicts, ...]
     elsewhere: Mapping[str, tuple[ExerciseVerdicts, ...]] = field(default_factory=dict)
     """What recorded runs on the other pinned engines (the beginning of their version) say of the same exercises."""
+    pinned: Pinned = field(default_factory=dict)
+    """The versions that were pinned, which bound what is said of others."""
+    notices: tuple[Notice, ...] = ()
     survey: Survey | None = None
     """What became of the mutants of these exercises, where they were made."""
 

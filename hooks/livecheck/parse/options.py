@@ -9,10 +9,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
 from livecheck.model import Options
+from livecheck.versions import Product, Requirement
 
 CONSOLE = "console"
 
@@ -27,7 +29,6 @@ OURS = re.compile(
 )
 NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-REQUIREMENT = re.compile(r" *(?:(?:>=|<=|==|!=|>|<) *[0-9]{1,9}(?:\.[0-9]{1,9}){0,9} *)(?:,(?!$)|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +136,8 @@ def _any(value: str | None) -> bool:
     return True
 
 
-def _requirement(value: str | None) -> str:
-    text = _given(value)
-    position = 0
-    while match := REQUIREMENT.match(text, position):
-        position = match.end()
-        if position == len(text):
-            return text
-    raise ValueError('this takes comparisons of versions, such as ">=29" or ">=26,<28.5"')
+def _requirement(product: Product, value: str | None) -> Requirement:
+    return Requirement.parse(product, _given(value))
 
 
 def _word(value: str | None) -> str:
@@ -188,7 +183,8 @@ READERS: Mapping[str, tuple[str, Callable[[str | None], object]]] = {
     "eventually": ("eventually", _seconds),
     "order": ("any_order", _any),
     "answer": ("answer", _given),
-    "engine": ("engine", _requirement),
+    "engine": ("engine", partial(_requirement, Product.ENGINE)),
+    "compose": ("compose", partial(_requirement, Product.COMPOSE)),
     "needs": ("needs", _word),
     "unchecked": ("unchecked", _reason),
     "hidden": ("hidden", _flag),
@@ -213,7 +209,7 @@ def _no_command_options_on_files(language: str, values: Mapping[str, str | None]
 
 def _nothing_beside_unchecked(language: str, values: Mapping[str, str | None]) -> Iterator[str]:
     if "unchecked" in values and "file" not in values:
-        never = {"exit", "timeout", "eventually", "order", "answer", "engine", "needs"}
+        never = {"exit", "timeout", "eventually", "order", "answer", "engine", "compose", "needs"}
         for key in [k for k in values if k in never]:
             yield f"`{key}` says how a block is run or compared, and one that is `unchecked` never is; take one away"
         if "hidden" in values:
@@ -225,9 +221,15 @@ def _no_answer_to_repeated_commands(language: str, values: Mapping[str, str | No
         yield "`eventually` repeats a command that only reads, and such a command asks nothing; take `answer` away"
 
 
+def _one_program(language: str, values: Mapping[str, str | None]) -> Iterator[str]:
+    if "compose" in values and "engine" in values:
+        yield "`engine` and `compose` make tabs of their own each; take the one away that the output does not depend on"
+
+
 RULES: tuple[Callable[[str, Mapping[str, str | None]], Iterator[str]], ...] = (
     _no_file_in_console,
     _no_command_options_on_files,
     _nothing_beside_unchecked,
     _no_answer_to_repeated_commands,
+    _one_program,
 )

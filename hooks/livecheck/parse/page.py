@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from livecheck.errors import PageError, PageErrors, Place
@@ -27,7 +27,13 @@ def read_page(path: Path, language: str, text: str, *, root: Path = Path()) -> P
     ours = [(fence, read_header(fence.info)) for fence in found.fences if is_ours(fence.info)]
     consoles = _read_consoles(ours, front.recipe.nodes[0] if front.recipe.nodes else FIRST_NODE)
     opens = _opened(consoles)
-    blocks = tuple(_block(path, fence, header, consoles.typings.get(fence.line, ()), opens) for fence, header in ours)
+    blocks = tuple(
+        replace(
+            _block(path, fence, header, consoles.typings.get(fence.line, ()), opens),
+            adjoins=before is not None and not any(line.strip() for line in lines[before.end : fence.line - 1]),
+        )
+        for before, (fence, header) in zip([None, *(fence for fence, _ in ours)], ours, strict=False)
+    )
     flaws = [
         *front.flaws,
         *found.flaws,

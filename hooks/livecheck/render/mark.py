@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from livecheck.model import ExerciseVerdicts, Options, Report, Status, Verdict
+from livecheck.model import Doubt, Engine, ExerciseVerdicts, Options, Report, Status, Verdict
 from livecheck.render.shown import is_literal
-from livecheck.render.words import Words, date, engines, literal, translated
+from livecheck.render.words import Words, date, label, literal, translated
+from livecheck.versions import Product
 
 SEVERITY = (Status.VERIFIED, Status.UNVERIFIED, Status.DRIFTED, Status.BROKEN)
 
@@ -16,32 +17,48 @@ def mark(
 ) -> str:
     """A paragraph in HTML that says what became of a block: as bad as its worst step."""
     worst = max(verdicts, key=lambda verdict: SEVERITY.index(verdict.status))
-    parts = [f'<span class="livecheck-status">{words.status[worst.status]}</span>{_reason(worst, words, exercise)}']
+    parts = [
+        f'<span class="livecheck-status">{words.status[worst.status]}</span>{_reason(worst, words, exercise, report)}'
+    ]
     if options.exit:
         parts.append(f'<span class="course-fails">{words.fails.format(exit=options.exit)}</span>')
     if exercise.engine is not None and worst.status is not Status.UNVERIFIED:
         parts += _obtained(worst, words, exercise, report)
     if worst.status is Status.VERIFIED and any(each.step.output for each in verdicts) and is_literal(verdicts):
         parts.append(words.literal)
-    if options.engine is not None and worst.status is not Status.UNVERIFIED:
-        parts.append(literal(engines(options.engine, words)))
+    if options.requirement is not None and worst.status is not Status.UNVERIFIED:
+        parts.append(literal(label(options.requirement, report.pinned, words)))
     return f'<p class="livecheck livecheck-{worst.status}" data-search-exclude>{" · ".join(parts)}</p>'
 
 
-def _reason(verdict: Verdict, words: Words, exercise: ExerciseVerdicts) -> str:
+def _reason(verdict: Verdict, words: Words, exercise: ExerciseVerdicts, report: Report) -> str:
     if verdict.status is Status.VERIFIED:
         return ""
     if exercise.engine is None:
         return f"{words.colon}{words.nothing_ran}"
-    return f"{words.colon}{literal(translated(verdict.reason or '', words))}"
+    return f"{words.colon}{literal(translated(verdict, report.pinned, words))}"
 
 
 def _obtained(verdict: Verdict, words: Words, exercise: ExerciseVerdicts, report: Report) -> list[str]:
     """On which engine a verdict was obtained, when, and with which images."""
     run = exercise if verdict.engine is None else _elsewhere(verdict, exercise, report)
-    told = [f"Docker {run.engine.version}"] if run.engine else []
+    told = [" ".join(_engine(run.engine, verdict, words, report))] if run.engine else []
     told += [date(run.started, words)] if run.started else []
     return told + ([words.source[report.images.source]] if report.images else [])
+
+
+def _engine(engine: Engine, verdict: Verdict, words: Words, report: Report) -> Iterator[str]:
+    """The engine, the version of Compose where that counts, and which engine the page is written for if not for it."""
+    yield f"Docker {engine.version}"
+    wanted = verdict.step.options.requirement
+    if wanted is None:
+        yield from (
+            words.written_for.format(wanted=notice.wanted)
+            for notice in report.notices
+            if notice.doubt is Doubt.WRITTEN and verdict.engine is None
+        )
+    elif wanted.product is Product.COMPOSE:
+        yield f"· Compose {engine.compose}"
 
 
 def _elsewhere(verdict: Verdict, exercise: ExerciseVerdicts, report: Report) -> ExerciseVerdicts:

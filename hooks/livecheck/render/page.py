@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from livecheck.errors import Misuse
-from livecheck.model import Block, ExerciseVerdicts, Page, Report, Verdict
+from livecheck.model import Block, Engine, ExerciseVerdicts, Page, Report, Verdict
 from livecheck.parse import Fence, fences, is_ours
+from livecheck.plan import alternatives
 from livecheck.render.console import Console, console
 from livecheck.render.mark import mark
 from livecheck.render.names import block_names
@@ -28,7 +29,7 @@ from livecheck.render.survey import survey
 from livecheck.render.total import total
 from livecheck.render.transcript import TRANSCRIPT
 from livecheck.render.versions import versions
-from livecheck.render.words import engines, words_of
+from livecheck.render.words import label, words_of
 
 PLACEHOLDER = re.compile(r'<div data-livecheck="([^"]*)"></div>')
 """A line of a page in whose place something that the check has found out stands."""
@@ -78,7 +79,7 @@ def render(markdown: str, path: Path, report: Report, language: str, addresses: 
     """The page at `path`, which stands relative to the project, as the site is to show it.
 
     Options disappear, hidden blocks too, and below each checked block stand its mark and what was really printed.
-    Blocks for several engines, one right after the other, become tabs. Raises `Misuse` for a placeholder that is not
+    Blocks for several versions, one right after the other, become tabs. Raises `Misuse` for a placeholder that is not
     known.
     """
     return _with_findings(_with_blocks(markdown, path, report), path, report, language, addresses)
@@ -107,7 +108,7 @@ def _with_blocks(markdown: str, path: Path, report: Report) -> str:
     sheet = Sheet(markdown.split("\n"), page, exercise, report, used)
     shown: list[str] = []
     copied = 0
-    for group in _alternatives(parts, sheet.lines):
+    for group in _groups(parts):
         shown += sheet.lines[copied : group[0].fence.line - 1]
         shown += _tabs(group, sheet) if len(group) > 1 else _shown(group[0], sheet)
         copied = group[-1].fence.end
@@ -136,41 +137,43 @@ def _find(path: Path, report: Report) -> tuple[Page, ExerciseVerdicts] | None:
 # --- tabs -------------------------------------------------------------------------------------------------
 
 
-def _alternatives(parts: Iterable[Part], lines: Sequence[str]) -> Iterator[tuple[Part, ...]]:
-    """The blocks one by one; the same command for several engines, without a word between, together."""
-    groups: list[list[Part]] = []
-    for part in parts:
-        if groups and _is_alternative(groups[-1][-1], part, lines):
-            groups[-1].append(part)
-        else:
-            groups.append([part])
-    yield from map(tuple, groups)
-
-
-def _is_alternative(before: Part, part: Part, lines: Sequence[str]) -> bool:
-    one, other = before.block.options, part.block.options
-    between = lines[before.fence.end : part.fence.line - 1]
-    if any(line.strip() for line in between) or one.hidden or other.hidden or part.fence.indent % len(INDENT):
-        return False
-    is_choice = bool(one.engine and other.engine) and one.engine != other.engine and one.node == other.node
-    return is_choice and _subject(before.block) == _subject(part.block)
-
-
-def _subject(block: Block) -> str | None:
-    """The first command of a block, or the file that it is."""
-    return block.steps[0].command if block.steps else block.options.file
+def _groups(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
+    """The blocks one by one, alternatives together, unless a fence is indented by what tabs cannot be."""
+    left = iter(parts)
+    for group in alternatives(part.block for part in parts):
+        together = tuple(islice(left, len(group)))
+        yield from ((part,) for part in together) if together[0].fence.indent % len(INDENT) else (together,)
 
 
 def _tabs(group: Sequence[Part], sheet: Sheet) -> Iterator[str]:
-    """Tabs that name the engines; a script remembers which engine a reader has chosen (docs/assets/js/engines.js)."""
+    """Tabs that name the versions; a script remembers which one a reader has chosen (docs/assets/js/engines.js)."""
+    opened = _opened(group, sheet.exercise.engine)
     for number, part in enumerate(group):
         margin = " " * part.fence.indent
-        wanted = part.block.options.engine or ""
-        label = html.escape(engines(wanted, words_of(sheet.page.language)))
-        marker = "===" if number else "===!"  # a set of its own, whatever stands before it
-        yield from (f"{margin}{marker} \"<span data-engines='{html.escape(wanted)}'>{label}</span>\"", "")
+        # A set of its own, whatever stands before it; a plus opens a tab.
+        marker = f"==={'' if number else '!'}{'+' if number == opened else ''}"
+        yield from (f'{margin}{marker} "{_label(part, sheet)}"', "")
         yield from (f"{INDENT}{line}" if line else line for line in _shown(part, sheet, group[0].name))
         yield ""
+
+
+def _opened(group: Sequence[Part], engine: Engine | None) -> int:
+    """The tab of the engine that has verified the page; the first where there is none, or it is for none of them."""
+    fitting = (
+        n
+        for n, part in enumerate(group)
+        if (wanted := part.block.options.requirement) and engine is not None and engine.fulfils(wanted)
+    )
+    return next(fitting, 0)
+
+
+def _label(part: Part, sheet: Sheet) -> str:
+    wanted = part.block.options.requirement
+    assert wanted is not None
+    pinned = sheet.report.pinned
+    series = [each for each, release in pinned.get(wanted.product, {}).items() if wanted.holds(release)]
+    text = html.escape(label(wanted, pinned, words_of(sheet.page.language)))
+    return f"<span data-product='{wanted.product}' data-versions='{' '.join(series)}'>{text}</span>"
 
 
 # --- a block ----------------------------------------------------------------------------------------------
@@ -185,7 +188,7 @@ def _shown(part: Part, sheet: Sheet, step: str | None = None) -> list[str]:
         return []
     if part.block.options.file is not None:
         return _file(sheet.lines, part.fence, part.block)
-    options = part.block.options if step is None else replace(part.block.options, engine=None)
+    options = part.block.options if step is None else replace(part.block.options, engine=None, compose=None)
     words = words_of(sheet.page.language)
     nodes = sheet.exercise.exercise.recipe.nodes
     opening, closing = sheet.lines[part.fence.line - 1], sheet.lines[part.fence.end - 1]

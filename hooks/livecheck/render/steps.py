@@ -10,6 +10,7 @@ from livecheck.render.names import block_names
 from livecheck.render.subject import Subject
 from livecheck.render.transcript import TRANSCRIPT
 from livecheck.render.words import Words, exercise_title, literal, translated
+from livecheck.versions import Pinned
 
 LONGEST = 72
 """Characters of a command that the table shows."""
@@ -30,7 +31,8 @@ def _obtained(subject: Subject) -> Iterator[str]:
         yield f"{words.nothing_ran[0].upper()}{words.nothing_ran[1:]}."
         return
     where = f"Docker {engine.version}, `{engine.storage_driver}`, Linux `{engine.kernel}`, `{engine.arch}`"
-    yield f"{words.obtained}{words.colon}{where}."
+    compose = f", Compose {engine.compose}" if engine.compose else ""
+    yield f"{words.obtained}{words.colon}{where}{compose}."
     if images is not None:
         named = ", ".join(f"`{image.name}`" for image in images.list)
         yield f"{words.source[images.source][0].upper()}{words.source[images.source][1:]}{words.colon}{named}."
@@ -52,15 +54,16 @@ def _rows(done: ExerciseVerdicts, subject: Subject) -> Iterator[Sequence[str]]:
     for block, name in zip(page.blocks, block_names(page.blocks), strict=True):
         link = html.escape(address if block.options.hidden else f"{address}#{name}")
         for _ in block.steps:
-            yield _cells(next(verdicts), block, link, done, subject.words)
+            yield _cells(next(verdicts), block, link, done, subject)
 
 
-def _cells(verdict: Verdict, block: Block, link: str, done: ExerciseVerdicts, words: Words) -> Sequence[str]:
+def _cells(verdict: Verdict, block: Block, link: str, done: ExerciseVerdicts, subject: Subject) -> Sequence[str]:
+    words, pinned = subject.words, subject.report.pinned
     node = block.options.node or done.exercise.recipe.nodes[0]
     return [
         f'<a href="{link}"><code>{html.escape(_short(verdict.step.command))}</code></a>',
         html.escape(node),
-        _status(verdict, words),
+        _status(verdict, pinned, words),
         _seconds(verdict, words),
     ]
 
@@ -70,8 +73,8 @@ def _short(command: str) -> str:
     return f"{first[:LONGEST]} …" if newline or len(first) > LONGEST else first
 
 
-def _status(verdict: Verdict, words: Words) -> str:
-    reason = f"{words.colon}{literal(translated(verdict.reason, words))}" if verdict.reason else ""
+def _status(verdict: Verdict, pinned: Pinned, words: Words) -> str:
+    reason = f"{words.colon}{literal(translated(verdict, pinned, words))}" if verdict.reason else ""
     expected = f" · {words.fails.format(exit=verdict.step.exit)}" if verdict.step.exit else ""
     engine = f" · Docker {verdict.engine.version}" if verdict.engine else ""
     told = f"{words.status[verdict.status]}{reason}"

@@ -6,7 +6,7 @@ from livecheck.model import Status
 from livecheck.render.console import LEGEND
 from livecheck.render.subject import Subject
 from livecheck.render.versions import own
-from livecheck.render.words import date, literal
+from livecheck.render.words import date, literal, noticed
 
 
 def total(subject: Subject) -> str:
@@ -30,6 +30,7 @@ def total(subject: Subject) -> str:
             "",
             " · ".join(told),
             "",
+            *(line for notice in subject.report.notices for line in (noticed(notice, words), "")),
             f"{literal(words.legend)}",
             f"{{: #{LEGEND} }}",
             "",

@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from livecheck.model import Engine, ExerciseVerdicts, Report, Status, Verdict
-from livecheck.plan import matches_engine
 from livecheck.render.subject import Subject
-from livecheck.render.words import Words, exercise_title, literal, translated
+from livecheck.render.words import Words, exercise_title, literal, noticed, translated
+from livecheck.versions import Pinned
 
 Runs = Mapping[str, ExerciseVerdicts]
 """The name of an exercise → what became of it on one engine."""
 
 
 def versions(subject: Subject) -> str:
-    """A Markdown table, and below it what an engine has not verified, with its reasons."""
+    """A Markdown table; before it what has to be said of these engines, and below it what one of them has not verified,
+    with its reasons."""
     report, words = subject.report, subject.words
     engines = list(_engines(report))
     if not engines:
@@ -27,11 +28,12 @@ def versions(subject: Subject) -> str:
     total = [f"**{words.every}**", *(_share(list(runs.values()), words) for _, runs in engines)]
     head = [words.exercise, *(f"Docker {engine.version}" for engine, _ in engines)]
     table = [_row(row) for row in (head, ["---", *("--:" for _ in engines)], *rows, total)]
-    return "\n".join([*table, *_open_questions(engines, words)])
+    said = [line for notice in report.notices for line in (noticed(notice, words), "")]
+    return "\n".join([*said, *table, *_open_questions(engines, report.pinned, words)])
 
 
 def _engines(report: Report) -> Iterator[tuple[Engine, Runs]]:
-    """The engines that there are runs of, the one that the pages are written for first."""
+    """The engines that there are runs of, that of the build first."""
     for exercises in (report.exercises, *report.elsewhere.values()):
         engine = next((done.engine for done in exercises if done.engine is not None), None)
         if engine is not None:
@@ -54,17 +56,14 @@ def _share(done: Sequence[ExerciseVerdicts], words: Words) -> str:
 
 def own(done: ExerciseVerdicts) -> Iterator[Verdict]:
     """What became of the steps that are for the engine of this run."""
-    for verdict in done.verdicts:
-        wanted = verdict.step.options.engine
-        if wanted is None or done.engine is None or matches_engine(wanted, done.engine.version):
-            yield verdict
+    return (verdict for verdict in done.verdicts if verdict.skip is None or not verdict.skip.is_for_others)
 
 
 def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _open_questions(engines: Sequence[tuple[Engine, Runs]], words: Words) -> Iterator[str]:
+def _open_questions(engines: Sequence[tuple[Engine, Runs]], pinned: Pinned, words: Words) -> Iterator[str]:
     """For each engine the steps that it has not verified, with the reason."""
     for engine, runs in engines:
         questions = [
@@ -75,11 +74,11 @@ def _open_questions(engines: Sequence[tuple[Engine, Runs]], words: Words) -> Ite
         ]
         if questions:
             yield from ("", words.elsewhere.format(engine=engine.version), "")
-            yield from dict.fromkeys(_question(name, verdict, words) for name, verdict in questions)
+            yield from dict.fromkeys(_question(name, verdict, pinned, words) for name, verdict in questions)
 
 
-def _question(name: str, verdict: Verdict, words: Words) -> str:
+def _question(name: str, verdict: Verdict, pinned: Pinned, words: Words) -> str:
     command = verdict.step.command.partition("\n")[0]
-    reason = f"{words.colon}{literal(translated(verdict.reason, words))}" if verdict.reason else ""
+    reason = f"{words.colon}{literal(translated(verdict, pinned, words))}" if verdict.reason else ""
     told = f"<code>{literal(command)}</code> – {words.status[verdict.status]}{reason}"
     return f"- {_link(name, words)}{words.colon}{told}"

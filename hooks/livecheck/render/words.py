@@ -7,12 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from livecheck.model import Status
-
-FOR_ENGINES = re.compile(r"for engines (.+), this one is (.+)")
-"""What a run says of a step that is for other engines."""
-
-COMPARISON = re.compile(r"([<>=!]=?) *(.+)")
+from livecheck.model import Cause, Doubt, Notice, Status, Verdict
+from livecheck.versions import Pinned, Requirement, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +23,16 @@ class Words:
     """A pattern with `day`, `month` and `year`."""
     nothing_ran: str
     colon: str
-    reasons: tuple[tuple[re.Pattern[str], str], ...]
-    """What a run says of a step that it skipped, and how this language says it; authors' own reasons stay."""
-    for_engines: str
-    """Why a step for certain engines (`wanted`) was skipped on another (`this`)."""
-    comparisons: Mapping[str, str]
-    """How a comparison of engine versions is said, by its sign."""
+    skips: Mapping[Cause, str]
+    """Why a step was skipped: what it asks for (`wanted`), and what there is (`found`); authors' own reasons stay."""
+    notices: Mapping[Doubt, str]
+    """What is to be said of a program (`product`) that is not what was `wanted` but what was `found`."""
+    written_for: str
+    """The same in a mark, of the engine that pages are written for."""
+    span: str
+    """Versions from the `first` to the `last`."""
+    both: str
+    """Between the last two of several."""
     every: str
     """Heads the row that sums a table up."""
     exercise: str
@@ -73,7 +73,7 @@ class Words:
     steps_verified: str
     """After how many of how many."""
     for_others: str
-    """How many steps (`count`) are for other engines."""
+    """How many steps (`count`) are for other engines, or other versions of Compose."""
     legend: str
     """What underlined values are."""
     every_step: str
@@ -97,19 +97,21 @@ WORDS = {
         date="{day} {month} {year}",
         nothing_ran="ce site a été construit sans moteur Docker",
         colon="\u00a0: ",
-        reasons=(
-            (re.compile(r"this machine has no (.+)"), r"la machine qui a vérifié ce site n’a pas \1"),
-            (re.compile(r"not typed: .+"), "une commande précédente n’a pas mené là où elle devait"),
-        ),
-        for_engines="pour {wanted}\u00a0; celui-ci est le {this}",
-        comparisons={
-            ">=": "{} et suivants",
-            ">": "après {}",
-            "<=": "jusqu’à {}",
-            "<": "avant {}",
-            "==": "{}",
-            "!=": "sauf {}",
+        skips={
+            Cause.ENGINE: "pour {wanted}\u00a0; celui-ci est le {found}",
+            Cause.COMPOSE: "pour {wanted}\u00a0; celui-ci est le {found}",
+            Cause.NEEDS: "la machine qui a vérifié ce site n’a pas {wanted}",
+            Cause.LOST: "une commande précédente n’a pas mené là où elle devait",
         },
+        notices={
+            Doubt.NEWER: "{product} {found} est plus récent que toutes les versions essayées pour ce cours "
+            "(jusqu’à {product} {wanted}).",
+            Doubt.OTHER: "C’est {product} {found} qui a répondu, là où {product} {wanted} était attendu.",
+            Doubt.WRITTEN: "Ce cours est écrit pour {product} {wanted}\u00a0; il a été vérifié ici sur {found}.",
+        },
+        written_for="(page écrite pour Docker {wanted})",
+        span="{first} à {last}",
+        both=" et ",
         every="Ensemble",
         exercise="Exercice",
         share="{some} sur {all}",
@@ -137,7 +139,7 @@ WORDS = {
         left_out="… et {count} autres lignes",
         status_was="(code de retour {exit})",
         steps_verified="étapes vérifiées",
-        for_others="{count} pour d’autres versions de Docker",
+        for_others="{count} pour d’autres versions",
         legend="Les valeurs soulignées de points seront différentes chez vous.",
         every_step="Toutes les étapes, une à une",
         obtained="Moteur",
@@ -155,16 +157,21 @@ WORDS = {
         date="{day} {month} {year}",
         nothing_ran="this site was built without a Docker engine",
         colon=": ",
-        reasons=((re.compile(r"this machine has no (.+)"), r"the machine that checked this site has no \1"),),
-        for_engines="for {wanted}; this one is {this}",
-        comparisons={
-            ">=": "{} and later",
-            ">": "after {}",
-            "<=": "up to {}",
-            "<": "before {}",
-            "==": "{}",
-            "!=": "except {}",
+        skips={
+            Cause.ENGINE: "for {wanted}; this one is {found}",
+            Cause.COMPOSE: "for {wanted}; this one is {found}",
+            Cause.NEEDS: "the machine that checked this site has no {wanted}",
+            Cause.LOST: "an earlier command did not lead where it should have",
         },
+        notices={
+            Doubt.NEWER: "{product} {found} is newer than all versions that were tried for this course "
+            "(up to {product} {wanted}).",
+            Doubt.OTHER: "It was {product} {found} that answered, where {product} {wanted} was expected.",
+            Doubt.WRITTEN: "This course is written for {product} {wanted}; here it was verified on {found}.",
+        },
+        written_for="(page written for Docker {wanted})",
+        span="{first} to {last}",
+        both=" and ",
         every="All",
         exercise="Exercise",
         share="{some} of {all}",
@@ -190,7 +197,7 @@ WORDS = {
         left_out="… and {count} more lines",
         status_was="(status {exit})",
         steps_verified="steps verified",
-        for_others="{count} for other versions of Docker",
+        for_others="{count} for other versions",
         legend="Values underlined with dots will be different on your machine.",
         every_step="Every step, one by one",
         obtained="Engine",
@@ -205,14 +212,18 @@ def words_of(language: str) -> Words:
     return WORDS.get(language, WORDS["en"])
 
 
-def translated(reason: str, words: Words) -> str:
-    """Why a step was not verified, in the words of a language."""
-    if skipped := FOR_ENGINES.fullmatch(reason):
-        return words.for_engines.format(wanted=engines(skipped[1], words), this=skipped[2])
-    for told, ours in words.reasons:
-        if found := told.fullmatch(reason):
-            return found.expand(ours)
-    return reason
+def translated(verdict: Verdict, pinned: Pinned, words: Words) -> str:
+    """Why a step was not verified here, in the words of a language."""
+    skip, requirement = verdict.skip, verdict.step.options.requirement
+    if skip is None or skip.cause not in words.skips:
+        return verdict.reason or ""
+    wanted = label(requirement, pinned, words) if requirement is not None and skip.is_for_others else skip.detail
+    return words.skips[skip.cause].format(wanted=wanted, found=skip.found)
+
+
+def noticed(notice: Notice, words: Words) -> str:
+    """What has to be said beside verdicts, in a sentence."""
+    return words.notices[notice.doubt].format(product=notice.product.known_as, wanted=notice.wanted, found=notice.found)
 
 
 def date(moment: datetime, words: Words) -> str:
@@ -222,11 +233,15 @@ def date(moment: datetime, words: Words) -> str:
     return f'<time datetime="{moment.date().isoformat()}">{text}</time>'
 
 
-def engines(requirement: str, words: Words) -> str:
-    """Which engines a block is for: `>=26,<28` → `Docker 26 and later, before 28`."""
-    comparisons = [part.strip() for part in requirement.split(",")]
-    told = [words.comparisons[found[1]].format(found[2]) for part in comparisons if (found := COMPARISON.match(part))]
-    return f"Docker {', '.join(told)}"
+def label(requirement: Requirement, pinned: Pinned, words: Words) -> str:
+    """Which versions a block is for, as far as they are pinned: `>=23,<29` → `Docker 23 to 28`."""
+    told = [_span(span, words) for span in requirement.spans(pinned.get(requirement.product, {}).values())]
+    listed = words.both.join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
+    return f"{requirement.product.known_as} {listed}"
+
+
+def _span(span: Span, words: Words) -> str:
+    return span.first if span.first == span.last else words.span.format(first=span.first, last=span.last)
 
 
 def exercise_title(name: str, words: Words) -> str:

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from livecheck.inert import visible
 from livecheck.model import Block, Engine, ExerciseVerdicts, Output, Press, Status, Step, Verdict
-from livecheck.plan import matches_engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def _is_written(block: Block, done: ExerciseVerdicts) -> bool:
     options = block.options
     if options.file is None or options.hidden or options.needs or options.unchecked:
         return False
-    return options.engine is None or (done.engine is not None and matches_engine(options.engine, done.engine.version))
+    return options.requirement is None or (done.engine is not None and done.engine.fulfils(options.requirement))
 
 
 def _take(verdict: Verdict, prompt: str, files: Sequence[str]) -> Take:

@@ -7,7 +7,7 @@ beside the site, and `junit`, `sarif` and `github` say the same in the words of 
 from livecheck.report.difference import difference
 from livecheck.report.github import as_annotations, job_summary
 from livecheck.report.junit import as_junit
-from livecheck.report.people import complaint, complaints, summary, verdict
+from livecheck.report.people import complaint, complaints, notices, summary, verdict
 from livecheck.report.sarif import as_sarif
 from livecheck.report.verification import as_json
 from livecheck.report.versions import versions_table, versions_verdict
@@ -21,6 +21,7 @@ __all__ = [
     "complaints",
     "difference",
     "job_summary",
+    "notices",
     "summary",
     "verdict",
     "versions_table",

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from livecheck.errors import Place
 from livecheck.inert import shown
-from livecheck.model import ExerciseVerdicts, Report, Status, Verdict
-from livecheck.report.people import complaint, details, told, verdict
+from livecheck.model import Cause, ExerciseVerdicts, Report, Status, Verdict
+from livecheck.report.people import complaint, details, notices, told, verdict
 
 MOST_ANNOTATIONS = 10
 """GitHub shows so many errors of a step, and as many notices."""
@@ -70,10 +70,8 @@ def _notice(each: Verdict, on: str) -> _Annotation:
 
 def _surprises(each: Verdict) -> bool:
     """Whether a step was not typed though its exercise ran and its page wants it to be, or was in vain."""
-    options = each.step.options
-    wanted = options.unchecked is None and options.needs is None and options.engine is None
-    untyped = wanted and (each.reason or "").startswith("not typed")
-    return each.status is Status.UNVERIFIED and (untyped or each.follows is not None)
+    lost = each.skip is not None and each.skip.cause is Cause.LOST
+    return each.status is Status.UNVERIFIED and (lost or each.follows is not None)
 
 
 def _limited(made: Sequence[_Annotation]) -> list[_Annotation]:
@@ -136,6 +134,7 @@ def _obtained_on(report: Report) -> Iterator[str]:
         yield f"{_escaped(shown(on))}  "
     if images is not None:
         yield f"Images: {_escaped(shown(images.source))}"
+    yield from (f"\n{_escaped(notice)}" for notice in notices(report))
 
 
 def _section(each: Verdict) -> str:

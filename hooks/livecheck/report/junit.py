@@ -59,6 +59,7 @@ def _properties(report: Report, exercise: ExerciseVerdicts) -> Xml.Element:
             "kernel": engine.kernel,
             "arch": engine.arch,
         }
+        values |= {"compose": engine.compose} if engine.compose else {}
     properties = Xml.Element("properties")
     for name, value in values.items():
         Xml.SubElement(properties, "property", name=name, value=inert(value))

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from livecheck.inert import shown
-from livecheck.model import Report, Status, Verdict
+from livecheck.model import Doubt, Notice, Report, Status, Verdict
 from livecheck.report.difference import MARGIN, difference
+
+DOUBTS = {
+    Doubt.NEWER: "{product} {found} is newer than all that labs/pins.toml pins (up to {wanted}): pin it there",
+    Doubt.OTHER: "{product} {found} ran where labs/pins.toml pins {wanted}: look why, or pin what there is",
+    Doubt.WRITTEN: "the pages are written for {product} {wanted} and were checked on {found}",
+}
+"""What a notice says."""
 
 
 def told(report: Report, *, follows: bool = False) -> Iterator[Verdict]:
@@ -43,6 +50,15 @@ def details(verdict: Verdict, colour: bool = False) -> list[str]:
     first, *continued = verdict.step.command.split("\n")
     command = [f"{MARGIN}$ {shown(first)}", *(f"{MARGIN}> {shown(line)}" for line in continued)]
     return [*command, *difference(verdict, colour)]
+
+
+def notices(report: Report) -> list[str]:
+    """One line for each thing that makes a report say less than its pages."""
+    return [shown(_notice(notice)) for notice in report.notices]
+
+
+def _notice(notice: Notice) -> str:
+    return DOUBTS[notice.doubt].format(product=notice.product.known_as, wanted=notice.wanted, found=notice.found)
 
 
 def summary(report: Report) -> str:

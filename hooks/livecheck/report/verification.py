@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from livecheck.model import Engine, ExerciseVerdicts, Report, Status, Survey, Verdict
+from livecheck.model import Engine, ExerciseVerdicts, Notice, Report, Status, Survey, Verdict
 
 SCHEMA = 1
 
@@ -20,6 +20,7 @@ def as_json(report: Report) -> str:
         "schema": SCHEMA,
         "generated": _time(report.generated),
         "engine": _engine(report.engine),
+        "notices": [_notice(notice) for notice in report.notices],
         "images": _images(report),
         "totals": _totals(report),
         "mutants": _mutants(report.survey),
@@ -41,7 +42,7 @@ def _elsewhere(exercises: Sequence[ExerciseVerdicts]) -> dict[str, Any]:
     }
 
 
-def _engine(engine: Engine | None) -> dict[str, str] | None:
+def _engine(engine: Engine | None) -> dict[str, str | None] | None:
     return (
         None
         if engine is None
@@ -50,8 +51,18 @@ def _engine(engine: Engine | None) -> dict[str, str] | None:
             "storage_driver": engine.storage_driver,
             "kernel": engine.kernel,
             "arch": engine.arch,
+            "compose": engine.compose,
         }
     )
+
+
+def _notice(notice: Notice) -> dict[str, str]:
+    return {
+        "doubt": str(notice.doubt),
+        "product": str(notice.product),
+        "wanted": notice.wanted,
+        "found": notice.found,
+    }
 
 
 def _images(report: Report) -> dict[str, Any] | None:
@@ -94,6 +105,7 @@ def _step(verdict: Verdict, first_node: str) -> dict[str, Any]:
         "node": verdict.step.options.node or first_node,
         "status": str(verdict.status),
         "engine": verdict.engine.version if verdict.engine else None,
+        "skip": str(verdict.skip.cause) if verdict.skip else None,
         "reason": verdict.reason,
         "exit": verdict.capture.exit,
         "seconds": round(verdict.capture.seconds, 2),
