@@ -65,12 +65,27 @@ def is_for_others(verdict: Verdict) -> bool:
     return verdict.status is Status.UNVERIFIED and verdict.step.options.engine is not None
 
 
-def replaced(old: str, new: str) -> Callable[[str], str]:
+Lie = Mapping[str, str]
+"""What stands on a page → what does not; where engines differ, one for each."""
+
+
+def told(lie: Lie) -> Callable[[str], str]:
+    """A page with that lie wherever it can be told."""
+
     def change(text: str) -> str:
-        assert old in text
-        return text.replace(old, new)
+        for old, new in lie.items():
+            assert old in text, f"the page no longer says {old!r}"
+            text = text.replace(old, new)
+        return text
 
     return change
+
+
+def lines_of(text: str, lie: Lie) -> list[range]:
+    """The lines of a changed page on which the lie stands, and those beside them."""
+    starts = [(found.start(), new) for new in lie.values() for found in re.finditer(re.escape(new), text)]
+    first = [(text.count("\n", 0, start) + 1, new.count("\n")) for start, new in starts]
+    return [range(line - 1, line + count + 2) for line, count in first]
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -83,34 +98,36 @@ def test_the_course_as_it_stands_is_verified(project: Path, runs: Mapping[str, R
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    "lie",
     [
-        ("to be working correctly", "to be working properly"),
-        ("hello from alpine\n", "Hello from alpine\n"),
-        ("hello world\n/ # exit", "hello  world\n/ # exit"),
-        ("Status: Downloaded newer image for alpine:latest", "Status: Image is up to date for alpine:latest"),
-        ("Exited (0) 45 seconds ago", "Exited (1) 45 seconds ago"),
-        ("7.8MB", "78MB"),
-        ('"/bin/ash"   7 minutes ago   Up 12 seconds', '"/bin/sh"    7 minutes ago   Up 12 seconds'),
-        ("TAG       IMAGE ID       CREATED         ", "LABEL     IMAGE ID       CREATED         "),
-        ("linux [/bin/sh]", "linux [/bin/ash]"),
-        ("Untagged: hello-world:latest", "Deleted: hello-world:latest"),
-        ("\ndrwxr-xr-x    2 root     root          4096 Sep", "\ndrwxrwxr-x    2 root     root          4096 Sep"),
-        ("\netc\nhome\n", "\nhome\netc\n"),
-        ("\nlib\nmedia\n", "\nlib\n"),
-        ("\nlib\nmedia\n", "\nlib\nlib64\nmedia\n"),
-        (f"```console\n{SILENT}", f'```console exit="1"\n{SILENT}'),
-        (f"```console\n{SILENT}", f'```console exit="10"\n{SILENT}'),
+        {"to be working correctly": "to be working properly"},
+        {"hello from alpine\n": "Hello from alpine\n"},
+        {"hello world\n/ # exit": "hello  world\n/ # exit"},
+        {"Status: Downloaded newer image for alpine:latest": "Status: Image is up to date for alpine:latest"},
+        {"Exited (0) 45 seconds ago": "Exited (1) 45 seconds ago"},
+        {"8.42MB": "84.2MB", "3.93MB": "39.3MB"},
+        {'"/bin/ash"   7 minutes ago   Up 12 seconds': '"/bin/sh"    7 minutes ago   Up 12 seconds'},
+        {"IMAGE ID       CREATED         ": "LABEL ID       CREATED         ", "DISK USAGE": "DISK USED "},
+        {"linux [/bin/sh]": "linux [/bin/ash]"},
+        {"Untagged: hello-world:latest": "Deleted: hello-world:latest"},
+        {"\ndrwxr-xr-x    2 root     root          4096 Jun": "\ndrwxrwxr-x    2 root     root          4096 Jun"},
+        {"\netc\nhome\n": "\nhome\netc\n"},
+        {"\nlib\nmedia\n": "\nlib\n"},
+        {"\nlib\nmedia\n": "\nlib\nlib64\nmedia\n"},
+        {f"```console\n{SILENT}": f'```console exit="1"\n{SILENT}'},
+        {f"```console\n{SILENT}": f'```console exit="10"\n{SILENT}'},
     ],
 )  # fmt: skip
-def test_a_lie_is_found_on_its_line_in_both_languages(project: Path, recorded: Run, old: str, new: str) -> None:
-    made = exercise(project, replaced(old, new))
-    drifted = [verdict for verdict in judge(made, recorded).verdicts if verdict.status is Status.DRIFTED]
+def test_a_lie_is_found_on_its_line_in_both_languages(project: Path, recorded: Run, lie: Lie) -> None:
+    found_where_it_stands(project, recorded, lie)
+
+
+def found_where_it_stands(project: Path, recorded: Run, lie: Lie) -> None:
+    drifted = [v for v in judged(project, recorded, told(lie)).verdicts if v.status is Status.DRIFTED]
     assert drifted
     for place in drifted[0].drift_places.values():
-        text = replaced(old, new)((project / place.path).read_text(encoding="utf-8"))
-        start = text[: text.index(new)].count("\n") + 1
-        assert start - 1 <= place.line <= start + new.count("\n") + 1
+        text = told(lie)((project / place.path).read_text(encoding="utf-8"))
+        assert any(place.line in lines for lines in lines_of(text, lie))
 
 
 OTHER_LIES = {
@@ -147,15 +164,7 @@ OTHER_LIES = {
 def test_a_lie_in_another_exercise_is_found_too(
     project: Path, runs: Mapping[str, Run], name: str, old: str, new: str
 ) -> None:
-    def change(text: str) -> str:
-        assert old in text, f"the page no longer says {old!r}"
-        return text.replace(old, new, 1)
-
-    drifted = [v for v in judged(project, runs[name], change).verdicts if v.status is Status.DRIFTED]
-    assert drifted
-    text = (project / "docs" / "fr" / f"{name}.md").read_text(encoding="utf-8")
-    line = text.count("\n", 0, text.index(old)) + 1
-    assert line - 1 <= drifted[0].drift_places["fr"].line <= line + old.count("\n") + 1
+    found_where_it_stands(project, runs[name], {old: new})
 
 
 def test_a_row_too_many_or_too_few_is_found(project: Path, recorded: Run) -> None:
@@ -172,20 +181,20 @@ def test_rows_that_have_changed_places_are_found(project: Path, recorded: Run) -
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    "change",
     [
-        ("3030", "beef"),
-        ("fervent_newton", "zen_turing"),
-        ("5 minutes ago", "3 weeks ago"),
-        ("Sep  6  2024", "Jan 31 10:59"),
-        ("Up 12 seconds", "Up About a minute"),
-        ("7.8MB", "6.9MB"),
-        ("dd5f3bf41c74", "0123456789ab"),
+        {"3030": "beef"},
+        {"fervent_newton": "zen_turing"},
+        {"5 minutes ago": "3 weeks ago"},
+        {"Jun 10 16:05": "Jan 31  2024"},
+        {"Up 12 seconds": "Up About a minute"},
+        {"8.42MB": "6.9MB", "3.93MB": "3.1MB"},
+        {"4f55086f7dd0": "0123456789ab"},
     ],
     ids=["an ID and its beginnings", "a name", "ages", "dates", "up", "a size", "a layer"],
 )
-def test_a_harmless_change_is_not(project: Path, recorded: Run, old: str, new: str) -> None:
-    verdicts = judged(project, recorded, replaced(old, new)).verdicts
+def test_a_harmless_change_is_not(project: Path, recorded: Run, change: Lie) -> None:
+    verdicts = judged(project, recorded, told(change)).verdicts
     assert {verdict.status for verdict in verdicts if not is_for_others(verdict)} == {Status.VERIFIED}
 
 
