@@ -49,20 +49,6 @@ def test_nothing_moves_while_a_page_loads(browser: Browser, site: Served, path: 
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/en/2-images/#troubleshooting", "/en/3-swarm/#troubleshooting"])
-def test_nothing_moves_where_another_engine_was_chosen_than_the_page_was_verified_on(
-    browser: Browser, site: Served, path: str
-) -> None:
-    context = browser.new_context(base_url=site.address, viewport={"width": 1280, "height": 700})
-    context.add_init_script("localStorage['course.engine'] = '\"20.10\"'")
-    context.add_init_script(SHIFTS)
-    page = context.new_page()
-    page.goto(path, wait_until="networkidle")
-    page.wait_for_timeout(200)
-    assert page.evaluate("window.shifts") == []
-    context.close()
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_whole_and_painted_before_any_file_of_scripts_has_come(page: Page, path: str) -> None:
     page.route("**/*.js", lambda route: None)  # it never comes

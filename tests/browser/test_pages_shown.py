@@ -78,7 +78,7 @@ def test_what_was_not_checked_says_why_in_the_pages_language(page: Page, path: s
 
 SETS = """sets => sets.map(set => ({
   open: [...set.querySelectorAll(':scope > input')].findIndex(input => input.checked),
-  tabs: [...set.querySelectorAll(':scope > .tabbed-labels > label > span')].map(span =>
+  tabs: [...set.querySelectorAll(':scope > .tabbed-labels > label [data-versions]')].map(span =>
     ({ product: span.dataset.product, versions: span.dataset.versions.split(' ') })),
 }))"""
 OLDEST = ":scope > .tabbed-labels > label:has([data-versions~='20.10'])"

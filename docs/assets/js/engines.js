@@ -8,7 +8,7 @@
 
   const sets = [...document.querySelectorAll(".tabbed-set")]
     .map((set) => {
-      const labels = [...set.querySelectorAll(":scope > .tabbed-labels > label > [data-versions]")];
+      const labels = [...set.querySelectorAll(":scope > .tabbed-labels > label [data-versions]")];
       return {
         inputs: [...set.querySelectorAll(":scope > input")],
         product: labels[0]?.dataset.product,
