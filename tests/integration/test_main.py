@@ -27,7 +27,7 @@ def test_a_page_is_checked_by_its_path_its_name_or_its_exercise(project: Path, p
     done = livecheck(project, "check", page)
     assert done.returncode == 0, done.stderr
     # What older engines show is verified only where a matrix has run.
-    assert re.match(r"\d+ steps: \d+ verified(, 1 unverified)? · Docker 28\.5\.2 ", done.stdout), done.stdout
+    assert re.match(r"\d+ steps: \d+ verified(, \d+ unverified)? · Docker 28\.5\.2 ", done.stdout), done.stdout
 
 
 def test_a_page_that_there_is_not_is_a_misuse(project: Path) -> None:

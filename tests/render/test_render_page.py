@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeLab, Quiet
-from livecheck.errors import Misuse
+from livecheck.errors import Misuse, Place
 from livecheck.model import (
     Capture,
     Cause,
@@ -140,6 +140,15 @@ def test_a_block_is_as_bad_as_its_worst_step() -> None:
     text = "```console\n$ true\n$ false\n```\n"
     shown = shown_as(text, report(text, Status.VERIFIED, Status.UNVERIFIED))
     assert '<p class="livecheck livecheck-unverified"' in shown
+
+
+def test_a_step_that_failed_because_of_an_earlier_one_says_so_in_the_pages_language() -> None:
+    text = "```console\n$ true\n```\n"
+    made = report(text, Status.UNVERIFIED)
+    (done,) = made.exercises
+    vain = replace(done.verdicts[0], follows=Place(PATH, 2))
+    shown = shown_as(text, replace(made, exercises=(replace(done, verdicts=(vain,)),)))
+    assert "une commande précédente n’a pas mené là où elle devait" in html.unescape(shown)
 
 
 def test_a_reason_is_shown_and_read_as_text() -> None:
