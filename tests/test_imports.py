@@ -20,7 +20,7 @@ TABLE = {
     "inert": set(),
     "parse": RECORDS,
     "plan": RECORDS | {"pins"},  # for the full names of images
-    "lab": RECORDS | {"terminal", "pins"},
+    "lab": RECORDS | {"terminal", "pins", "versions", "whole"},
     "terminal": RECORDS,
     "run": RECORDS | {"match", "plan"},  # for `matches_engine`
     "cache": RECORDS | {"whole"},
