@@ -43,7 +43,7 @@ matrix: $(VENV)/.site ## checks the course on all pinned engine versions; the ne
 soak: $(VENV)/.test ## checks the whole course N times (50) with noise beside it, and tells every drift
 	@$(WITH_DAEMON) $(BIN)/python tests/soak $(or $(N),50)
 
-pins: $(VENV)/.site ## looks up the digests of the pinned images and writes them to labs/pins.toml
+pins: $(VENV)/.site ## looks up the newest patch releases of what is pinned, and writes them to labs/pins.toml
 	@$(WITH_DAEMON) $(BIN)/livecheck pins
 
 lint: $(VENV)/.test ## checks style and types

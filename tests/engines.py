@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from livecheck.lab.host import BUILD, Host
+from livecheck.lab import Laboratory
+from livecheck.lab.engines import DockerLab
+from livecheck.lab.host import BUILD, Host, forget_image
 from livecheck.model import FIRST_NODE, Exercise, Page, Recipe
 
 
@@ -15,6 +20,25 @@ def an_exercise(
     """An exercise that types nothing by itself and needs these nodes and files."""
     recipe = Recipe(nodes=nodes, files=files or {})
     return Exercise(name, (Page(Path(f"docs/fr/{name}.md"), "fr", recipe, ()),), key="0" * 64)
+
+
+CONTAINERD_STORE = """FROM {}
+RUN mkdir -p /etc/docker && echo '{{"features": {{"containerd-snapshotter": true}}}}' >/etc/docker/daemon.json
+"""
+
+
+@contextmanager
+def on_containerd_store(place: Laboratory) -> Iterator[DockerLab]:
+    """A lab whose engine keeps images in containerd's store, as Docker 29 does."""
+    host, node = place.host, f"livecheck/containerd-store:{place.host.build}"
+    recipe = io.BytesIO(CONTAINERD_STORE.format(place.prepared.node).encode())
+    said = list(host.client.api.build(fileobj=recipe, tag=node, labels=host.labels, rm=True, decode=True))
+    assert "error" not in said[-1], said[-3:]
+    try:
+        with replace(place, prepared=replace(place.prepared, node=node)).open(an_exercise("containerd")) as lab:
+            yield lab
+    finally:
+        forget_image(host, node)
 
 
 def left_of(host: Host, build: str) -> list[str]:

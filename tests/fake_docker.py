@@ -43,6 +43,16 @@ class FakeDaemon:
     digests: dict[str, str] = field(default_factory=dict)
     """Reference → the digest that its registry tells."""
     exit_status: int = 0
+    registries: dict[str, Any] = field(default_factory=dict)
+    """What it knows of registries: which it asks for no certificate."""
+
+    machine: tuple[str, str] = ("linux", "amd64")
+
+    def version(self) -> Thing:
+        return dict(zip(("Os", "Arch"), self.machine, strict=True))
+
+    def info(self) -> Thing:
+        return {"RegistryConfig": self.registries}
 
     @property
     def api(self) -> FakeDaemon:

@@ -21,7 +21,8 @@ TABLE = {
     "parse": RECORDS | {"versions"},
     "plan": RECORDS | {"pins", "versions"},  # for the full names of images
     "signs": RECORDS | {"match"},
-    "lab": RECORDS | {"terminal", "pins", "signs", "versions"},  # for whom an engine asks, and how a full disk is told
+    # For whom an engine asks, how a full disk is told, and pins that are raised.
+    "lab": RECORDS | {"terminal", "pins", "signs", "versions", "whole"},
     "terminal": RECORDS,
     "run": RECORDS | {"match", "signs"},
     "cache": RECORDS | {"whole"},

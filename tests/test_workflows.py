@@ -84,9 +84,19 @@ def test_no_secret_is_used_and_a_job_may_only_read(path: Path) -> None:
         name: {right for right, level in job.get("permissions", {}).items() if level == "write"}
         for name, job in workflow["jobs"].items()
     }
-    assert {name: rights for name, rights in writing.items() if rights} == (
-        {"publish": {"pages", "id-token"}} if path.name == "build.yml" else {}
-    )
+    assert {name: rights for name, rights in writing.items() if rights} == {
+        "build.yml": {"publish": {"pages", "id-token"}},
+        "drift-watch.yml": {"propose": {"contents", "pull-requests"}},
+    }[path.name]
+
+
+def test_who_may_write_to_the_repository_runs_nothing_that_was_downloaded() -> None:
+    propose = read(GITHUB / "workflows/drift-watch.yml")["jobs"]["propose"]
+    assert propose["needs"] == "raise"
+    assert [step.get("run") or step["uses"].partition("@")[0] for step in propose["steps"]] == [
+        "actions/checkout",
+        "labs/propose-pins",
+    ]
 
 
 def test_only_what_was_checked_and_tested_on_main_is_published() -> None:

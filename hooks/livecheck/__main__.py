@@ -15,7 +15,7 @@ import livecheck
 from livecheck.course import Course, plan
 from livecheck.deliver import check_writable, tell_github, write_report
 from livecheck.errors import LivecheckError, Misuse
-from livecheck.lab import clean, connect, laboratory, resolve_pins
+from livecheck.lab import clean, connect, laboratory, raise_pins
 from livecheck.model import Report, Status
 from livecheck.mutants import tell
 from livecheck.pipeline import check, graceful, matrix
@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("clean", help="remove whatever builds have left on the daemon, images too")
     command.set_defaults(do=_clean)
 
-    command = commands.add_parser("pins", help="write the digests that the pinned references have in the Hub now")
+    command = commands.add_parser("pins", help="write the newest releases of what is pinned, and their digests")
     command.set_defaults(do=_pins)
     return parser
 
@@ -186,8 +186,10 @@ def _clean(_: argparse.Namespace) -> int:
 
 
 def _pins(_: argparse.Namespace) -> int:
-    for old, new in resolve_pins(connect(), Path.cwd()).items():
-        print(f"{'  ' if old == new else '* '}{new}")
+    with graceful():
+        raised = raise_pins(connect(), Path.cwd(), Lines(_say))
+    changes = [f"{old} -> {new}" for old, new in raised.references.items() if old != new]
+    print("\n".join([*changes, *raised.beyond] or ["everything is as it is pinned"]))
     return VERIFIED
 
 

@@ -7,6 +7,7 @@ Docker Hub's images are tried on images of the same make: an engine, a registry,
 from __future__ import annotations
 
 import importlib
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -16,12 +17,14 @@ import pytest
 from engines import an_exercise
 from fakes import Quiet
 from livecheck.errors import Broken, Misuse
-from livecheck.lab import Laboratory, laboratory, mirror, resolve_pins
-from livecheck.lab.host import IMAGE, Host, forget_image, remove_containers
-from livecheck.lab.hub import HUB_VARIABLE, at_hub
+from livecheck.lab import Laboratory, laboratory, raise_pins
+from livecheck.lab.engines import DockerLab
+from livecheck.lab.host import Host, forget_image, remove_containers
+from livecheck.lab.hub import HUB_VARIABLE
 from livecheck.lab.images import exists
 from livecheck.lab.prepare import SOURCE_VARIABLE
 from livecheck.pins import PINS, read_pins
+from played_hub import INDEX, MANIFEST, PlayedHub, digest_of, start_hub
 from terminal_contract import type_in
 
 pytestmark = pytest.mark.engine
@@ -29,28 +32,22 @@ pytestmark = pytest.mark.engine
 preparing = importlib.import_module("livecheck.lab.prepare")
 
 
-def start_registry(place: Laboratory) -> str:
-    """Starts a registry that holds what this build's mirror holds; returns its container."""
-    api = place.host.client.api
-    bindings = api.create_host_config(port_bindings={mirror.PORT: ("127.0.0.1", None)})
-    made = api.create_container(
-        place.prepared.mirror, labels=place.host.labels, ports=[mirror.PORT], host_config=bindings
-    )["Id"]
-    api.start(made)
-    return str(made)
-
-
-def store_pinned(place: Laboratory, address: str, project: Path) -> None:
-    """Stores this build's images in the registry, under the references that are pinned."""
+def store_pinned(hub: PlayedHub, project: Path) -> None:
+    """Stores this build's images in the registry, under the references that are pinned; alpine for two platforms."""
     pins = read_pins(project)
-    role = place.prepared.node.partition(":")[0].removeprefix("livecheck/").removesuffix("node") + "mirror"
-    (empty, *_) = place.host.client.images.list(filters={"label": f"{IMAGE}={role}"})
-    engines = [engine.hub for engine in pins.engines]
-    for reference, image in (*((engine, place.prepared.node) for engine in engines), (pins.mirror.hub, empty.id)):
-        mirror._push(place.host, address, reference.partition("@")[0], str(image), Quiet())
+    programs = {pins.mirror.hub: hub.mirror_with_skopeo()}
+    programs |= {engine.hub: hub.place.prepared.node for engine in pins.engines}
+    for reference, image in programs.items():
+        hub.push(image, *at(reference))
     for name, reference in pins.images.items():
-        pulled = place.host.client.images.pull(at_hub(name))
-        mirror._push(place.host, address, reference.partition("@")[0], str(pulled.id), Quiet())
+        hub.put(*at(reference), hub.get(*at(name)))
+    hub.add_platform(*at(pins.images["alpine:latest"]), "s390x")
+
+
+def at(reference: str) -> tuple[str, str]:
+    """Repository and tag in a registry."""
+    name, _, tag = reference.partition("@")[0].rpartition(":")
+    return (name if "/" in name else f"library/{name}"), tag
 
 
 def forget_all(host: Host, address: str) -> None:
@@ -67,30 +64,35 @@ def slug(address: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def hub(place: Laboratory, project: Path) -> Iterator[str]:
-    """The address of the registry that plays Docker Hub; `LIVECHECK_HUB` names it."""
-    container = start_registry(place)
+def hub(place: Laboratory, project: Path) -> Iterator[PlayedHub]:
+    """The registry that plays Docker Hub; `LIVECHECK_HUB` names it."""
+    played = start_hub(place)
     with pytest.MonkeyPatch.context() as patch:
         try:
-            address = mirror._address(place.host, container)
-            patch.setenv(HUB_VARIABLE, address)
+            patch.setenv(HUB_VARIABLE, played.address)
             patch.delenv(SOURCE_VARIABLE, raising=False)
-            store_pinned(place, address, project)
-            forget_all(place.host, address)
-            yield address
+            store_pinned(played, project)
+            yield played
         finally:
-            remove_containers(place.host, [container])
-            forget_all(place.host, address)
+            remove_containers(place.host, [played.container])
+            forget_all(place.host, played.address)
 
 
-@pytest.fixture(scope="module")
-def copy(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def copy(project: Path, tmp_path: Path) -> Path:
     """A project of its own, whose pins may be changed."""
-    root = tmp_path_factory.mktemp("project")
-    shutil.copytree(project / "labs", root / "labs")
-    text = (root / PINS).read_text(encoding="utf-8")
-    (root / PINS).write_text(re.sub("@sha256:[0-9a-f]{64}", "", text), encoding="utf-8")
-    return root
+    shutil.copytree(project / "labs", tmp_path / "labs")
+    text = (tmp_path / PINS).read_text(encoding="utf-8")
+    (tmp_path / PINS).write_text(re.sub("@sha256:[0-9a-f]{64}", "", text), encoding="utf-8")
+    return tmp_path
+
+
+def pin(copy: Path, name: str, reference: str) -> None:
+    """Pins an image as something else."""
+    text = (copy / PINS).read_text(encoding="utf-8")
+    changed = re.sub(rf'"{re.escape(name)}" = "[^"]*"', f'"{name}" = "{reference}"', text)
+    assert changed != text
+    (copy / PINS).write_text(changed, encoding="utf-8")
 
 
 def assert_that_it_works(made: Laboratory) -> None:
@@ -104,34 +106,96 @@ def assert_that_it_works(made: Laboratory) -> None:
         assert lab.fault() is None
 
 
-def test_images_come_from_the_registry_and_a_lab_works_on_them(hub: str, copy: Path, place: Laboratory) -> None:
+def answer(lab: DockerLab, path: str) -> tuple[str, bytes]:
+    """What the lab's mirror answers to who asks for something of alpine: the status, and the bytes."""
+    target = f"'http://mirror:5000/v2/library/alpine/{path}'"
+    status = lab.script(f"curl --silent --header 'Accept: {INDEX}, {MANIFEST}' -o /tmp/it -w '%{{http_code}}' {target}")
+    return status, bytes.fromhex(lab.script("od -An -v -tx1 /tmp/it"))
+
+
+def test_images_come_from_the_registry_and_a_lab_works_on_them(hub: PlayedHub, copy: Path, place: Laboratory) -> None:
     with laboratory(copy, Quiet()) as made:
         assert made.images.source == "hub"
         assert {image.name for image in made.images.list} == set(read_pins(copy).images)
         assert all(re.fullmatch("sha256:[0-9a-f]{64}", image.digest) for image in made.images.list)
-        assert made.prepared.node.startswith(f"livecheck/hub-{slug(hub)}-node:")
+        assert made.prepared.node.startswith(f"livecheck/hub-{slug(hub.address)}-node:")
         assert_that_it_works(made)
     assert exists(place.host, place.prepared.node), "the images of another source stay"
     assert exists(place.host, place.prepared.mirror)
 
 
-def test_digests_are_written_to_the_pins_and_a_lab_works_on_them_too(hub: str, copy: Path, place: Laboratory) -> None:
-    before = (copy / PINS).read_text(encoding="utf-8")
-    resolved = resolve_pins(place.host, copy)
-    after = (copy / PINS).read_text(encoding="utf-8")
-    assert all(re.fullmatch(re.escape(old) + "@sha256:[0-9a-f]{64}", new) for old, new in resolved.items())
-    assert (
-        read_pins(copy).images["alpine:latest"] == resolved[read_pins(copy).images["alpine:latest"].partition("@")[0]]
-    )
-    assert re.sub("@sha256:[0-9a-f]{64}", "", after) == before
-    assert after.count("@sha256:") >= len(resolved)
+def test_an_index_arrives_to_the_byte_and_of_it_what_this_machine_needs(hub: PlayedHub, copy: Path) -> None:
+    pinned = hub.get(*at(read_pins(copy).images["alpine:latest"]))
+    ours, about_ours, theirs, about_theirs = [entry["digest"] for entry in json.loads(pinned)["manifests"]]
+    with laboratory(copy, Quiet()) as made, made.open(an_exercise("hub")) as lab:
+        digests = {image.name: image.digest for image in made.images.list}
+        assert digests["alpine:latest"] == digest_of(pinned)
+        assert answer(lab, "manifests/latest") == ("200", pinned)
+        assert answer(lab, f"manifests/{ours}") == ("200", hub.get("library/alpine", ours))
+        status, attestation = answer(lab, f"manifests/{about_ours}")
+        assert (status, digest_of(attestation)) == ("200", about_ours)
+        (statement,) = json.loads(attestation)["layers"]
+        assert digest_of(answer(lab, f"blobs/{statement['digest']}")[1]) == statement["digest"]
+        assert [answer(lab, f"manifests/{digest}")[0] for digest in (theirs, about_theirs)] == ["404", "404"]
+
+
+def test_an_image_that_is_one_manifest_arrives_to_the_byte(hub: PlayedHub, copy: Path) -> None:
+    index = json.loads(hub.get("library/alpine", "latest"))
+    flat = hub.get("library/alpine", index["manifests"][0]["digest"])
+    hub.put("library/alpine", "flat", flat, MANIFEST)
+    pin(copy, "alpine:latest", "alpine:flat")
+    with laboratory(copy, Quiet()) as made:
+        assert {image.name: image.digest for image in made.images.list}["alpine:latest"] == digest_of(flat)
+        assert_that_it_works(made)
+
+
+def test_todays_releases_and_their_digests_are_pinned_and_a_lab_works_on_them(hub: PlayedHub, copy: Path) -> None:
+    before = read_pins(copy)
+    for tag, variant in {"3.99.1": 1, "3.99.2": 2, "3.100.0": 3, "latest": 3, "3.99.3-rc1": 4}.items():
+        hub.put("library/alpine", tag, hub.get(*at("alpine:latest")) + b" " * variant)
+    pin(copy, "alpine:latest", "alpine:3.99.1")
+    for tag in ("28.5.9-dind", "28.6.0-dind", "99.0.0-dind", "28.5.10-rc.1-dind"):
+        hub.push(hub.place.prepared.node, "library/docker", tag)
+    raised = raise_pins(hub.place.host, copy, Quiet())
+    after = read_pins(copy)
+    newer = digest_of(hub.get("library/alpine", "3.99.2"))
+    assert after.images["alpine:latest"] == raised.references["alpine:3.99.1"] == f"alpine:3.99.2@{newer}"
+    assert after.engine("28.5").hub.startswith("docker:28.5.9-dind@sha256:")
+    assert after.engine("20.10").release == before.engine("20.10").release
+    assert "alpine:latest is alpine:3.100.0 today, and 3.99.2 is pinned" in raised.beyond
+    assert "docker:99.0.0-dind is newer than every docker that is pinned" in raised.beyond
+    assert all("@sha256:" in reference for reference in after.images.values())
+    assert raise_pins(hub.place.host, copy, Quiet()).references == {new: new for new in raised.references.values()}
     with laboratory(copy, Quiet()) as made:
         assert made.images.source == "hub"
         assert_that_it_works(made)
 
 
+def test_an_image_that_there_is_no_more_is_one_line_with_what_to_do(hub: PlayedHub, copy: Path) -> None:
+    pin(copy, "alpine:latest", "alpine:3.98.7")
+    with pytest.raises(Broken) as told, laboratory(copy, Quiet()):
+        pass
+    assert str(told.value).startswith(f"{hub.address}/library/alpine:3.98.7 cannot be had: ")
+    assert "manifest unknown; there is no such image any more; `make pins` looks up which there are" in str(told.value)
+    assert "\n" not in str(told.value)
+    text = (copy / PINS).read_text(encoding="utf-8")
+    with pytest.raises(Broken, match=r"alpine:3\.98\.7 cannot be had"):
+        raise_pins(hub.place.host, copy, Quiet())
+    assert (copy / PINS).read_text(encoding="utf-8") == text
+
+
+def test_an_image_for_other_machines_alone_is_told(hub: PlayedHub, copy: Path) -> None:
+    index = json.loads(hub.get(*at(read_pins(copy).images["alpine:latest"])))
+    index["manifests"] = index["manifests"][2:]
+    hub.put("library/alpine", "elsewhere", json.dumps(index).encode())
+    pin(copy, "alpine:latest", "alpine:elsewhere")
+    problem = "alpine:elsewhere is not made for linux/.*; use a Docker daemon on another"
+    with pytest.raises(Broken, match=problem), laboratory(copy, Quiet()):
+        pass
+
+
 def test_what_it_gave_is_not_taken_where_nobody_names_it(
-    hub: str, place: Laboratory, project: Path, monkeypatch: pytest.MonkeyPatch
+    hub: PlayedHub, place: Laboratory, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(HUB_VARIABLE)
     assert preparing.source_of(place.host, read_pins(project), Quiet()) == place.images.source

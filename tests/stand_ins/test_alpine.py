@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from containers import files_of, said
+from containers import files_of, inside, said
 from livecheck.lab.laboratory import DockerLab
 from terminal_contract import type_in
 
@@ -68,6 +68,32 @@ def test_the_programs_that_pages_use_are_there(lab: DockerLab) -> None:
     names = "ash cat chown grep id ip ls mkdir nc nslookup ping ps sh sleep vi wget".split()
     found = said(lab, "alpine", f"which {' '.join(names)}").split()
     assert [path.rpartition("/")[2] for path in found] == names
+
+
+SECURE_PAGE = """
+cd /tmp
+openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout key \\
+  -out certificate 2>/dev/null
+{trust}
+echo hello >page
+openssl s_server -accept 443 -key key -cert certificate -WWW </dev/null >/dev/null 2>&1 &
+for try in $(seq 50); do nc localhost 443 </dev/null >/dev/null 2>&1 && break; sleep 0.1; done
+timeout 10 wget -q -O - https://localhost/page 2>/dev/null
+"""
+
+
+@pytest.mark.parametrize(
+    ("trust", "shown"),
+    [("", "status 1\n"), ("cat certificate >>/etc/ssl/certs/ca-certificates.crt", "hello\nstatus 0\n")],
+    ids=["a certificate of nobody's", "one that is trusted"],
+)
+def test_a_page_is_fetched_over_tls_from_whom_one_trusts(lab: DockerLab, trust: str, shown: str) -> None:
+    assert inside(lab, "alpine", SECURE_PAGE.format(trust=trust)) == shown
+
+
+def test_everybodys_certificates_are_there(lab: DockerLab) -> None:
+    checked = said(lab, "alpine", "openssl verify -CAfile /etc/ssl/cert.pem /etc/ssl/cert.pem")
+    assert checked == "/etc/ssl/cert.pem: OK\n"
 
 
 # --- users and capabilities -----------------------------------------------------------------------

@@ -25,6 +25,7 @@ FIGLET = r"""
 INSTALLATION = """
 Reading package lists... Done
 Building dependency tree... Done
+Solving dependencies... Done
 The following NEW packages will be installed:
   figlet
 0 upgraded, 1 newly installed, 0 to remove and 0 not upgraded.

@@ -219,6 +219,13 @@ def test_the_database_asks_for_a_password_where_the_real_one_does(lab: DockerLab
             enter(password)
 
 
+def test_procedures_can_be_written_in_python(lab: DockerLab) -> None:
+    body = "import decimal; return int(decimal.Decimal(2) * n)"
+    function = f"CREATE FUNCTION twice(n int) RETURNS int AS '{body}' LANGUAGE plpython3u"
+    lab.script(f'docker exec db psql -U postgres -v ON_ERROR_STOP=1 -c "CREATE EXTENSION plpython3u; {function}"')
+    assert ask(lab, "SELECT twice(21)") == "42"
+
+
 def test_a_database_without_a_password_is_not_made(lab: DockerLab) -> None:
     refused = type_in(lab.terminal("node1"), f"docker run --rm {POSTGRES}")
     assert refused.exit == 1

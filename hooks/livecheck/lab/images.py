@@ -182,6 +182,11 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 
 
+def texts_of(folder: Path) -> dict[str, str]:
+    """What a recipe is made of, by the paths in its folder."""
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in _files(folder)}
+
+
 def _proxies() -> dict[str, str]:
     return {name: os.environ[name] for name in PROXIES if os.environ.get(name)}
 

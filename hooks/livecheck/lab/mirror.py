@@ -8,21 +8,22 @@ nothing runs between builds.
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from livecheck.errors import Broken
-from livecheck.lab.host import Host, explain, remove_containers
-from livecheck.lab.images import forget_older, labels_of
-from livecheck.model import Image, Images, Progress
+from livecheck.lab import copying, packing
+from livecheck.lab.helper import Brought, Helper, helping
+from livecheck.lab.host import Host, explain
+from livecheck.lab.images import forget_older, key_of, labels_of
+from livecheck.model import Image, Images
 
-PORT = 5000
 CONTENT = "livecheck.content"
 """The label that lists what a filled mirror holds."""
 
-READY_TIMEOUT = 30
-"""Seconds that the registry may take to answer."""
+COMMAND = ["livecheck-mirror"]
+"""What the recipes of the mirror start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +34,20 @@ class Filling:
     """What the filled image is for: `mirror-hub`, `mirror-stand-in`."""
     source: str
     """`hub` or `stand-in`."""
-    content: Mapping[str, str]
-    """The name that the pages use → the image on the daemon."""
+    bring: Callable[[Helper], Iterator[Brought]]
+    """Lays the images in a helper, one after the other."""
 
 
-def fill(host: Host, empty: str, tag: str, filling: Filling, progress: Progress) -> None:
+def way() -> str:
+    """Stands for the way in which images are brought here: a mirror that was filled in another way is out of date."""
+    return key_of(*(Path(str(module.__file__)).read_text(encoding="utf-8") for module in (copying, packing)))
+
+
+def fill(host: Host, empty: str, tag: str, filling: Filling) -> None:
     """Makes the image `tag`: the registry of the image `empty` with the filling. Raises `Broken`."""
-    api = host.client.api
-    container = api.create_container(
-        empty,
-        labels=host.labels,
-        ports=[PORT],
-        host_config=api.create_host_config(port_bindings={PORT: ("127.0.0.1", None)}),
-    )["Id"]
-    try:
-        api.start(container)
-        address = _address(host, container)
-        images = [_push(host, address, name, image, progress) for name, image in filling.content.items()]
-        _commit(host, container, tag, filling.role, Images(filling.source, tuple(images)))
-    finally:
-        remove_containers(host, [container])
+    with helping(host, empty) as helper:
+        images = [_store(helper, brought) for brought in filling.bring(helper)]
+        _commit(helper, tag, filling.role, Images(filling.source, tuple(images)))
     forget_older(host, filling.role, tag)
 
 
@@ -62,40 +57,18 @@ def content_of(host: Host, tag: str) -> Images:
     return Images(data["source"], tuple(Image(name, digest) for name, digest in data["images"].items()))
 
 
-def _address(host: Host, container: str) -> str:
-    """Where the daemon reaches the registry: on its own loopback, which it trusts without TLS."""
-    ports = host.client.api.inspect_container(container)["NetworkSettings"]["Ports"]
-    return f"127.0.0.1:{ports[f'{PORT}/tcp'][0]['HostPort']}"
+def _store(helper: Helper, brought: Brought) -> Image:
+    """Moves an image into the registry's storage."""
+    repository, _, tag = brought.name.rpartition(":")
+    place = repository if "/" in repository else f"library/{repository}"
+    said = helper.run(["livecheck-store", place, tag, *brought.folders])
+    if said.status:
+        raise Broken(f"the mirror does not take {brought.name}: {explain(said.errors)}")
+    return Image(brought.name, brought.digest)
 
 
-def _push(host: Host, address: str, name: str, image: str, progress: Progress) -> Image:
-    progress.stage(f"storing {name} in the mirror")
-    repository, _, version = name.rpartition(":")
-    target = f"{address}/{repository if '/' in repository else f'library/{repository}'}"
-    host.client.api.tag(image, target, version)
-    try:
-        return Image(name, _digest(host, target, version))
-    finally:
-        host.client.api.remove_image(f"{target}:{version}", noprune=True)
-
-
-def _digest(host: Host, target: str, version: str) -> str:
-    """Pushes; returns the digest that the registry then knows the image by."""
-    deadline = time.monotonic() + READY_TIMEOUT
-    while True:
-        entries = list(host.client.api.push(target, tag=version, stream=True, decode=True))
-        errors = [entry["error"] for entry in entries if "error" in entry]
-        if not errors:
-            return str(next(entry["aux"]["Digest"] for entry in entries if "aux" in entry))
-        asleep = f"/{target.partition('/')[0]}/v2/" in errors[0]  # it did not even say hello
-        if time.monotonic() > deadline or not asleep:
-            raise Broken(f"the mirror does not take {target}:{version}: {explain(errors[0])}")
-        time.sleep(0.1)
-
-
-def _commit(host: Host, container: str, tag: str, role: str, images: Images) -> None:
+def _commit(helper: Helper, tag: str, role: str, images: Images) -> None:
     content = {"source": images.source, "images": {image.name: image.digest for image in images.list}}
-    labels = {**labels_of(role), CONTENT: json.dumps(content)}
+    conf = {"Labels": {**labels_of(role), CONTENT: json.dumps(content)}, "Cmd": COMMAND}
     name, _, version = tag.partition(":")
-    host.client.api.stop(container, timeout=10)
-    host.client.api.commit(container, repository=name, tag=version, conf={"Labels": labels})
+    helper.host.client.api.commit(helper.container, repository=name, tag=version, conf=conf)

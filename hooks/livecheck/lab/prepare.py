@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from livecheck.errors import Broken, Misuse
-from livecheck.lab import images, mirror
+from livecheck.lab import copying, images, mirror, packing
+from livecheck.lab.helper import Brought, Helper
 from livecheck.lab.host import IMAGE, Host
 from livecheck.lab.hub import HUB_VARIABLE, hub
+from livecheck.lab.packing import StandIn
 from livecheck.model import Images, Progress
 from livecheck.pins import HUB, STAND_IN, EnginePin, Pins, Program
 
@@ -50,6 +53,12 @@ def prepare(host: Host, root: Path, pins: Pins, progress: Progress, series: str 
     content = mirror.content_of(host, filled)
     progress.stage(f"images: {describe(content)}")
     return Prepared(engine, node, filled, content)
+
+
+def empty_hub_mirror(host: Host, root: Path, pins: Pins, progress: Progress) -> str:
+    """The image of a mirror that nothing is in yet, from Docker Hub, with what asks the Hub. Raises `Broken`."""
+    tag, _ = _Maker(host, root / "labs", pins, HUB, progress).empty_mirror()
+    return tag
 
 
 def _engine(pins: Pins, source: str, series: str | None) -> EnginePin:
@@ -111,15 +120,24 @@ class _Maker:
             recipe = images.Recipe(role, folder, "Dockerfile.debian", base, key)
         return images.build(self.host, recipe, self.progress)
 
+    def empty_mirror(self) -> tuple[str, str]:
+        """The image of a mirror that nothing is in yet: its tag and its key."""
+        return self._program("mirror", self.labs / "mirror", self.pins.mirror)
+
     def filled_mirror(self) -> str:
-        empty, key = self._program("mirror", self.labs / "mirror", self.pins.mirror)
-        content = self.pins.images if self.source == HUB else self._stand_ins()
+        empty, key = self.empty_mirror()
         role = f"mirror-{self._origin()}"
-        tag = images.tag_of(role, images.key_of(key, *sorted(map(str, content.items()))))
+        bring: Callable[[Helper], Iterator[Brought]]
+        if self.source == HUB:
+            content = self.pins.images
+            bring = partial(copying.bring, references=content, progress=self.progress)
+        else:
+            stand_ins = self._stand_ins()
+            content = {stand_in.name: stand_in.tag for stand_in in stand_ins}
+            bring = partial(packing.bring, stand_ins=stand_ins, progress=self.progress)
+        tag = images.tag_of(role, images.key_of(key, mirror.way(), *sorted(map(str, content.items()))))
         if not images.exists(self.host, tag):
-            if self.source == HUB:
-                content = {name: images.pull(self.host, at, self.progress) for name, at in content.items()}
-            mirror.fill(self.host, empty, tag, mirror.Filling(role, self.source, content), self.progress)
+            mirror.fill(self.host, empty, tag, mirror.Filling(role, self.source, bring))
         return tag
 
     def _origin(self) -> str:
@@ -127,9 +145,13 @@ class _Maker:
         other = hub()
         return f"{self.source}-{re.sub('[^a-z0-9]+', '-', other.lower())}" if other else self.source
 
-    def _stand_ins(self) -> Mapping[str, str]:
-        words = {name: name.partition(":")[0].replace("/", "-") for name in self.pins.images}
-        return {name: self._stand_in(word, f"a stand-in for {name}")[0] for name, word in words.items()}
+    def _stand_ins(self) -> Sequence[StandIn]:
+        return [self._pinned_stand_in(name) for name in self.pins.images]
+
+    def _pinned_stand_in(self, name: str) -> StandIn:
+        word = name.partition(":")[0].replace("/", "-")
+        tag, _ = self._stand_in(word, f"a stand-in for {name}")
+        return StandIn(name, tag, images.texts_of(self.labs / "stand-ins" / word))
 
     def _stand_in(self, word: str, purpose: str, above: tuple[str, ...] = ()) -> tuple[str, str]:
         """The image of a recipe: its tag and its key. What its file `base` names is built first, and carries it."""
