@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 CONFIG = """\
 site_name: Course
@@ -54,5 +55,5 @@ class Site:
             timeout=300,
         )
 
-    def proof(self) -> dict[str, object]:
+    def proof(self) -> dict[str, Any]:
         return dict(json.loads((self.folder / "site/verification.json").read_text()))

@@ -245,6 +245,12 @@ def test_a_requirement_that_no_pinned_version_fulfils_is_told_with_its_place() -
     ]
 
 
+def test_without_a_pinned_version_of_compose_nothing_can_be_for_one() -> None:
+    exercises = make_exercises([page("docs/fr/a.md", variant('compose=">=2"'))], MIRROR, root=PROJECT)
+    (mistake,) = version_mistakes(exercises, {**PINNED, Product.COMPOSE: {}})
+    assert "none of the pinned versions fulfils it (there are none); mend it, or pin one" in str(mistake)
+
+
 def grouped(*blocks: str) -> list[int]:
     return [len(group) for group in alternatives(page("docs/fr/a.md", "".join(blocks)).blocks)]
 

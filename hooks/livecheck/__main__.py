@@ -84,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("lab", help="a shell in a fresh lab of an exercise")
     command.add_argument("exercise", metavar="EXERCISE", help="a page or an exercise")
     command.add_argument("--node", help="the node to be on; the first if left out")
+    command.add_argument("--engine", metavar="SERIES", help="a pinned engine; that of a build if left out")
     command.set_defaults(do=_lab)
 
     command = commands.add_parser("clean", help="remove whatever builds have left on the daemon, images too")
@@ -172,7 +173,9 @@ def _lab(options: argparse.Namespace) -> int:
         raise Misuse(f"{exercise.name} has no {options.node}; it has {', '.join(exercise.recipe.nodes)}")
     with (
         graceful(),
-        laboratory(Path.cwd(), Lines(_say)) as place,  # a moving display would write into the person's shell
+        laboratory(
+            Path.cwd(), Lines(_say), options.engine
+        ) as place,  # a moving display would write into the person's shell
         place.open(exercise) as lab,
     ):
         lab.interact(options.node or exercise.recipe.nodes[0])

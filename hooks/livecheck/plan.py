@@ -67,7 +67,8 @@ def version_mistakes(exercises: Iterable[Exercise], pinned: Pinned) -> Iterator[
         for block, requirement in zip(group, wanted, strict=False):
             releases = pinned[requirement.product].values()
             if not any(map(requirement.holds, releases)):
-                problem = f"none of the pinned versions fulfils it ({', '.join(releases)}); mend it, or pin one"
+                told = ", ".join(releases) or "there are none"
+                problem = f"none of the pinned versions fulfils it ({told}); mend it, or pin one"
                 yield PageError(block.place, f'{requirement.product}="{requirement}": {problem}')
         if len(group) > 1:
             yield from _left_out(group[0], wanted, pinned)

@@ -62,7 +62,7 @@ def judged(project: Path, recorded: Run, change: Callable[[str], str]) -> Exerci
 
 def is_for_others(verdict: Verdict) -> bool:
     """Whether a step is for other engines than the one that the pages are written for."""
-    return verdict.status is Status.UNVERIFIED and verdict.step.options.engine is not None
+    return verdict.skip is not None and verdict.skip.is_for_others
 
 
 Lie = Mapping[str, str]

@@ -158,6 +158,8 @@ def test_files_of_the_recipe_lie_ready_whatever_bytes_they_hold(place: Laborator
 def test_what_the_machine_can_do_is_found_out_on_a_node(lab: DockerLab) -> None:
     has_ipvs = shown(lab, "test -e /proc/net/ip_vs && echo yes || echo no") == ("yes",)
     assert lab.able("ipvs") is has_ipvs
+    has_compose = shown(lab, "docker compose version >/dev/null 2>&1 && echo yes || echo no") == ("yes",)
+    assert lab.able("compose") is has_compose is (lab.engine.compose is not None)
     assert not lab.able("telepathy")
 
 

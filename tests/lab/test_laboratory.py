@@ -10,7 +10,7 @@ from fake_docker import NO_ROOM, FakeDaemon, a_host, container, refusal
 from fakes import PIN, Quiet
 from livecheck.errors import Broken, Misuse
 from livecheck.lab.hub import HUB_VARIABLE
-from livecheck.lab.laboratory import laboratory
+from livecheck.lab.laboratory import laboratory, offered
 from livecheck.lab.prepare import SOURCE_VARIABLE, Prepared
 from livecheck.model import Images
 from requests.exceptions import ConnectionError as NoConnection
@@ -43,6 +43,24 @@ def test_no_daemon_is_told_before_anything_is_made(project: Path, monkeypatch: p
     monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere/docker.sock")
     with pytest.raises(Broken, match="no Docker daemon answers"), laboratory(project, Quiet()):
         pass
+
+
+def test_an_engine_that_is_not_pinned_is_told_before_a_daemon_is_looked_for(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere/docker.sock")
+    with pytest.raises(Misuse, match=r"no engine 27 is pinned"), laboratory(project, Quiet(), "27"):
+        pass
+
+
+@pytest.mark.parametrize(("source", "series"), [("hub", True), ("stand-in", False)])
+def test_what_docker_hub_alone_has_is_offered_only_with_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch, source: str, series: bool
+) -> None:
+    monkeypatch.setenv(SOURCE_VARIABLE, source)
+    monkeypatch.setattr(module, "connect", lambda: a_host(FakeDaemon()))
+    assert ("29" in offered(project, Quiet())) is series
+    assert offered(project, Quiet())[-1] == "20.10"
 
 
 # --- a daemon that fails ----------------------------------------------------------------------------------

@@ -155,6 +155,30 @@ def test_what_a_stand_in_stands_on_is_built_first_and_is_part_of_its_key(
     assert roles.index("stand-in-python-web") < roles.index(vote.role)
 
 
+def test_the_engine_of_a_build_is_the_first_that_there_is_and_others_have_nodes_of_their_own(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SOURCE_VARIABLE, "stand-in")
+    seeds: list[str] = []
+    monkeypatch.setattr(preparing.images, "seed", lambda _, release, __: (f"debian:{seeds.append(release)}", release))
+    monkeypatch.setattr(preparing.mirror, "fill", lambda *_: None)
+    monkeypatch.setattr(preparing.mirror, "content_of", lambda *_: Images("stand-in", ()))
+    monkeypatch.setattr(preparing.images, "build", lambda _, recipe, __: (f"livecheck/{recipe.role}:x", "key"))
+    pins = read_pins(project)
+    made = prepare(a_host(FakeDaemon()), project, pins, Quiet())
+    assert (made.engine.series, made.node, seeds[0]) == ("28.5", "livecheck/node:x", "forky")
+    older = prepare(a_host(FakeDaemon()), project, pins, Quiet(), "26.1")
+    assert (older.engine.series, older.node) == ("26.1", "livecheck/node-26.1:x")
+    assert set(seeds) == {"forky", "trixie"}
+
+
+def test_an_engine_that_no_debian_has_is_told_with_where_it_is(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SOURCE_VARIABLE, "stand-in")
+    told = "no Debian has an engine 29, and Docker Hub is not used; LIVECHECK_IMAGES=hub takes it"
+    with pytest.raises(Misuse, match=told):
+        prepare(a_host(FakeDaemon()), project, read_pins(project), Quiet(), "29")
+
+
 def test_a_full_disk_while_images_are_built_is_told_with_what_to_do(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -348,8 +348,8 @@ def test_the_table_counts_on_each_engine_the_steps_that_are_for_it() -> None:
 @pytest.mark.parametrize(
     ("notice", "language", "told"),
     [
-        (WRITTEN, "fr", "Ce cours est écrit pour Docker 29\u00a0; il a été vérifié ici sur 28.5.2."),
-        (WRITTEN, "en", "This course is written for Docker 29; here it was verified on 28.5.2."),
+        (WRITTEN, "fr", "Ce cours est écrit pour Docker 29\u00a0; il a été vérifié ici sur Docker 28.5.2."),
+        (WRITTEN, "en", "This course is written for Docker 29; here it was verified on Docker 28.5.2."),
         (
             Notice(Doubt.NEWER, Product.ENGINE, "29", "30.0.1"),
             "fr",

@@ -42,23 +42,19 @@ def _reason(verdict: Verdict, words: Words, exercise: ExerciseVerdicts, report: 
 def _obtained(verdict: Verdict, words: Words, exercise: ExerciseVerdicts, report: Report) -> list[str]:
     """On which engine a verdict was obtained, when, and with which images."""
     run = exercise if verdict.engine is None else _elsewhere(verdict, exercise, report)
-    told = [" ".join(_engine(run.engine, verdict, words, report))] if run.engine else []
+    told = [*_versions(run.engine, verdict, words, report)] if run.engine else []
     told += [date(run.started, words)] if run.started else []
     return told + ([words.source[report.images.source]] if report.images else [])
 
 
-def _engine(engine: Engine, verdict: Verdict, words: Words, report: Report) -> Iterator[str]:
-    """The engine, the version of Compose where that counts, and which engine the page is written for if not for it."""
-    yield f"Docker {engine.version}"
+def _versions(engine: Engine, verdict: Verdict, words: Words, report: Report) -> Iterator[str]:
+    """The engine, with the one that the page is written for if it is another, and Compose where its version counts."""
     wanted = verdict.step.options.requirement
-    if wanted is None:
-        yield from (
-            words.written_for.format(wanted=notice.wanted)
-            for notice in report.notices
-            if notice.doubt is Doubt.WRITTEN and verdict.engine is None
-        )
-    elif wanted.product is Product.COMPOSE:
-        yield f"· Compose {engine.compose}"
+    others = [notice.wanted for notice in report.notices if notice.doubt is Doubt.WRITTEN]
+    is_told = others and wanted is None and verdict.engine is None
+    yield f"Docker {engine.version}{' ' + words.written_for.format(wanted=others[0]) if is_told else ''}"
+    if wanted is not None and wanted.product is Product.COMPOSE:
+        yield f"Compose {engine.compose}"
 
 
 def _elsewhere(verdict: Verdict, exercise: ExerciseVerdicts, report: Report) -> ExerciseVerdicts:

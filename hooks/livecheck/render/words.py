@@ -107,7 +107,8 @@ WORDS = {
             Doubt.NEWER: "{product} {found} est plus récent que toutes les versions essayées pour ce cours "
             "(jusqu’à {product} {wanted}).",
             Doubt.OTHER: "C’est {product} {found} qui a répondu, là où {product} {wanted} était attendu.",
-            Doubt.WRITTEN: "Ce cours est écrit pour {product} {wanted}\u00a0; il a été vérifié ici sur {found}.",
+            Doubt.WRITTEN: "Ce cours est écrit pour {product} {wanted}\u00a0; il a été vérifié ici sur "
+            "{product} {found}.",
         },
         written_for="(page écrite pour Docker {wanted})",
         span="{first} à {last}",
@@ -167,7 +168,7 @@ WORDS = {
             Doubt.NEWER: "{product} {found} is newer than all versions that were tried for this course "
             "(up to {product} {wanted}).",
             Doubt.OTHER: "It was {product} {found} that answered, where {product} {wanted} was expected.",
-            Doubt.WRITTEN: "This course is written for {product} {wanted}; here it was verified on {found}.",
+            Doubt.WRITTEN: "This course is written for {product} {wanted}; here it was verified on {product} {found}.",
         },
         written_for="(page written for Docker {wanted})",
         span="{first} to {last}",
