@@ -40,6 +40,7 @@ SHOWN = [
     ("4.255 ERROR: libicu78-78.3-r2: network error (check Internet connection and firewall)", PACKAGES),
     ("0.705 WARNING: updating and opening https://a.example/alpine/v3.20/main: DNS lookup error", PACKAGES),
     ("WARNING: updating https://a.example/main/APKINDEX.tar.gz: DNS: transient error (try again later)", PACKAGES),
+    ("WARNING: updating and opening https://a.example/main/APKINDEX.tar.gz: DNS: name does not exist", PACKAGES),
     ("0.725 4 unavailable, 0 stale; 14 distinct packages available", PACKAGES),
 ]
 

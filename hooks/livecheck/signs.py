@@ -53,7 +53,7 @@ SIGNS = (
             r"\b(?:W|E|Err|WARNING|ERROR): ?.*"
             r"(?:Temporary failure|Could not (?:connect|resolve)|Connection (?:failed|reset)|Cannot initiate|timed out"
             r"|Unable to connect|temporary error|network error|[Nn]etwork (?:is )?unreachable|DNS lookup error"
-            r"|DNS: \w+ error|network connection aborted|could not connect to server)"
+            r"|DNS: (?:\w+ error|name does not exist)|network connection aborted|could not connect to server)"
             r"|\b[1-9]\d* unavailable, \d+ stale"
         ),
         "the package servers cannot be reached from a container; is the network down, or behind a proxy?",
