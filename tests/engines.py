@@ -28,14 +28,14 @@ RUN mkdir -p /etc/docker && echo '{{"features": {{"containerd-snapshotter": true
 
 
 @contextmanager
-def on_containerd_store(place: Laboratory) -> Iterator[DockerLab]:
+def on_containerd_store(place: Laboratory, exercise: Exercise) -> Iterator[DockerLab]:
     """A lab whose engine keeps images in containerd's store, as Docker 29 does."""
-    host, node = place.host, f"livecheck/containerd-store:{place.host.build}"
+    host, node = place.host, f"livecheck/containerd-store-{exercise.name}:{place.host.build}"
     recipe = io.BytesIO(CONTAINERD_STORE.format(place.prepared.node).encode())
     said = list(host.client.api.build(fileobj=recipe, tag=node, labels=host.labels, rm=True, decode=True))
     assert "error" not in said[-1], said[-3:]
     try:
-        with replace(place, prepared=replace(place.prepared, node=node)).open(an_exercise("containerd")) as lab:
+        with replace(place, prepared=replace(place.prepared, node=node)).open(exercise) as lab:
             yield lab
     finally:
         forget_image(host, node)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from containers import files_of, said
-from engines import on_containerd_store
+from engines import an_exercise, on_containerd_store
 from livecheck.lab import Laboratory
 from livecheck.lab.engines import DockerLab
 from livecheck.pins import read_pins
@@ -62,7 +62,7 @@ def _pulled(lab: DockerLab) -> None:
 @pytest.fixture(scope="module")
 def newer(stand_ins: Laboratory) -> Iterator[DockerLab]:
     """An engine that keeps images as Docker 29 does."""
-    with on_containerd_store(stand_ins) as lab:
+    with on_containerd_store(stand_ins, an_exercise("containerd")) as lab:
         yield lab
 
 
