@@ -103,6 +103,7 @@ def test_a_name_without_a_tag_means_latest(name: str, full: str) -> None:
         ('hub = "docker:28.5.2-dind"', "", '[engines."28.5"] lacks the text `hub'),
         ('debian = "forky"', "debian = 14", '[engines."28.5"] lacks the text `debian'),
         ('debian = "forky"', 'compose = "two"', '[engines."28.5"] compose: `two` is no version; write for example'),
+        ('debian = "forky"', 'debain = "forky"', '[engines."28.5"] holds `debain`, which is not known; there are hub'),
         ("[engines.", '[engines."26.1"]\n[engines.', '[engines."28.5"] stands below "26.1"; the newest comes first'),
         ("[mirror]", '[engines."28"]\n[mirror]', '[engines."28"] stands below "28.5"; the newest comes first'),
         ("[mirror]", '[engines."26.1"]\n[mirror]', 'the table [engines."26.1"] is missing or empty'),

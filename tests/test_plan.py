@@ -229,12 +229,19 @@ def test_alternatives_that_leave_a_pinned_version_out_are_told_with_their_place(
     assert wrong_versions(variant('engine=">=29"'), variant('engine="<28"')) == [
         "docs/fr/a.md:1: these blocks leave Docker 28.5.2 out, pinned in labs/pins.toml; write one more"
     ]
-    assert wrong_versions(variant('engine=">=29"'), variant('engine="==29.7"')) == [
-        "docs/fr/a.md:1: these blocks leave Docker 28.5.2, 26.1.4 out, pinned in labs/pins.toml; write one more"
+    assert wrong_versions(variant('engine=">=29"'), variant('engine="==28"')) == [
+        "docs/fr/a.md:1: these blocks leave Docker 26.1.4 out, pinned in labs/pins.toml; write one more"
     ]
     assert wrong_versions("Text.\n\n", variant('compose=">=5"'), variant('compose=">=5.1,<6"')) == [
         'docs/fr/a.md:7: compose=">=5.1,<6": none of the pinned versions fulfils it (5, 2); mend it, or pin one',
         "docs/fr/a.md:3: these blocks leave Compose 2 out, pinned in labs/pins.toml; write one more",
+    ]
+
+
+def test_a_pinned_version_that_two_alternatives_are_for_is_told_with_both_places() -> None:
+    assert wrong_versions(variant('engine=">=28"'), variant('engine="<29"')) == [
+        "docs/fr/a.md:5: Docker 28.5.2 is in two of these blocks, here and in line 1; let one of them end before the "
+        "other begins"
     ]
 
 

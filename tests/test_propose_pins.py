@@ -104,10 +104,17 @@ def test_a_proposal_that_is_open_is_brought_up_to_date(work: Path) -> None:
     assert asked(work)[-1] == "pr edit"
 
 
-def test_where_nothing_has_moved_nothing_is_proposed(work: Path) -> None:
+def test_where_nothing_is_raised_nothing_is_proposed_and_what_is_newer_still_is_told(work: Path) -> None:
     (work.parent / "played/pins.toml").write_text(OLD)
+    (work.parent / "played/pins.txt").write_text("docker:30.0.0-dind is newer than every docker that is pinned\n")
     done = propose(work)
-    assert (done.returncode, done.stdout) == (0, "propose-pins: everything is as it is pinned\n")
+    assert (done.returncode, done.stdout.splitlines()) == (
+        0,
+        [
+            "propose-pins: nothing to raise; what the look-up said:",
+            "docker:30.0.0-dind is newer than every docker that is pinned",
+        ],
+    )
     assert asked(work) == ["run download"]
     assert "newest-pins" not in git(work.parent / "origin", "branch", "--list")
 

@@ -71,6 +71,23 @@ def test_no_sign_of_a_broken_lab_gets_into_a_page(shown: str, words: str) -> Non
     assert accepted(text, recorded).texts == text
 
 
+@pytest.mark.parametrize("line", ["ERROR: request timed out", "WARNING: Connection reset by peer"])
+def test_an_error_of_a_programs_own_is_no_sign(line: str) -> None:
+    assert judged(page("$ docker x", "done"), shows(line, status=1))[0].status is Status.DRIFTED
+
+
+def test_a_promised_failure_hides_no_other() -> None:
+    promised = 'failed to resolve reference "docker.io/library/typo:1": docker.io/library/typo:1: not found'
+    shown = 'failed to resolve reference "docker.io/library/typo:1": failed to do request: Head "https://x": EOF'
+    assert judged(page("$ docker x", promised), shows(shown))[0].status is Status.BROKEN
+
+
+@pytest.mark.parametrize("line", ["a" * (1 << 20), "E: " * (1 << 18), "dial tcp: lookup " * (1 << 16)])
+def test_a_long_line_is_looked_through_at_once(line: str) -> None:
+    """In the square of its length it would take hours."""
+    assert judged(page("$ docker x", "done"), shows(line, status=1))[0].status is Status.DRIFTED
+
+
 def shows_of(capture: Capture, line: str) -> Capture:
     """The capture of a run that noticed nothing, for the page had promised this line then."""
     return Capture(capture.command, (line,), 0, None, 0.1)

@@ -114,6 +114,11 @@ def test_a_version_is_of_a_series_or_newer_or_older(version: str, series: str, b
         ("==20.10", ["20.10"]),
         ("!=28.3", ["20.10-28.2", "28.4-29"]),
         (">=30", []),
+        # between two series, and after the newest that was tried
+        ("<21", ["20.10"]),
+        ("==20", ["20.10"]),
+        (">20", ["23-29"]),
+        ("!=29.7.2", ["20.10-29.7.1"]),
     ],
 )
 def test_versions_are_named_from_the_oldest_pinned_to_the_newest(requirement: str, names: list[str]) -> None:

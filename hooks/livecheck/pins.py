@@ -14,7 +14,7 @@ from livecheck.versions import Pinned, Product, is_newer, is_of
 
 PINS = Path("labs/pins.toml")
 
-VERSION = re.compile(r"[0-9]+(\.[0-9]+)*", re.ASCII)
+VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){0,9}", re.ASCII)
 
 REFERENCE = re.compile(r"[^\s@]+:[\w.-]+(@sha256:[0-9a-f]{64})?", re.ASCII)
 """An image with its tag, and with its digest once `make pins` has added it."""
@@ -144,6 +144,8 @@ def _engines(path: Path, data: Mapping[str, object]) -> Iterator[EnginePin]:
 
 def _engine(path: Path, data: Mapping[str, object], series: str) -> EnginePin:
     table = f'engines."{series}"'
+    if odd := _table(path, data, table).keys() - {"hub", "debian", "compose"}:
+        raise Misuse(f"{path}: [{table}] holds `{min(odd)}`, which is not known; there are hub, debian, compose")
     hub = _reference(path, data, table, "hub")
     if not is_of(_tag(hub), series):
         raise Misuse(f"{path}: [{table}] hub: `{hub}` is no engine {series}; write for example docker:{series}-dind")

@@ -72,6 +72,7 @@ def version_mistakes(exercises: Iterable[Exercise], pinned: Pinned) -> Iterator[
                 yield PageError(block.place, f'{requirement.product}="{requirement}": {problem}')
         if len(group) > 1:
             yield from _left_out(group[0], wanted, pinned)
+            yield from _told_twice(group, wanted, pinned)
 
 
 def _left_out(block: Block, wanted: Sequence[Requirement], pinned: Pinned) -> Iterator[PageError]:
@@ -80,6 +81,16 @@ def _left_out(block: Block, wanted: Sequence[Requirement], pinned: Pinned) -> It
     if left:
         versions = f"{product.known_as} {', '.join(left)}"
         yield PageError(block.place, f"these blocks leave {versions} out, pinned in {PINS}; write one more")
+
+
+def _told_twice(group: Sequence[Block], wanted: Sequence[Requirement], pinned: Pinned) -> Iterator[PageError]:
+    """A reader of a version finds it under one tab."""
+    product = wanted[0].product
+    for release in pinned[product].values():
+        fitting = [block.place for block, one in zip(group, wanted, strict=True) if one.holds(release)]
+        if len(fitting) > 1:
+            problem = f"{product.known_as} {release} is in two of these blocks, here and in line {fitting[0].line}"
+            yield PageError(fitting[1], f"{problem}; let one of them end before the other begins")
 
 
 def _by_name(pages: Sequence[Page], languages: Sequence[str]) -> list[tuple[Page, ...]]:

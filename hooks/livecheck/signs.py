@@ -20,6 +20,9 @@ HUB_HOSTS = ("registry-1.docker.io", "index.docker.io", "auth.docker.io")
 
 FULL_DISK = "no space left on device"
 
+LONGEST = 1_000
+"""Characters at the beginning of a line in which a sign is looked for; the time that takes may be their square."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sign:
@@ -31,7 +34,7 @@ class Sign:
     trouble: Trouble = Trouble.SIGN
 
     def is_in(self, lines: Sequence[str]) -> bool:
-        return any(self.shape.search(line) for line in lines)
+        return any(self.shape.search(line[:LONGEST]) for line in lines)
 
 
 SIGNS = (
@@ -50,7 +53,7 @@ SIGNS = (
     ),
     Sign(
         re.compile(
-            r"\b(?:W|E|Err|WARNING|ERROR): ?.*"
+            r"\b(?:W|E|Err|WARNING|ERROR): ?(?=.*(?:https?://|-r\d+:)).*"
             r"(?:Temporary failure|Could not (?:connect|resolve)|Connection (?:failed|reset)|Cannot initiate|timed out"
             r"|Unable to connect|temporary error|network error|[Nn]etwork (?:is )?unreachable|DNS lookup error"
             r"|DNS: (?:\w+ error|name does not exist)|network connection aborted|could not connect to server)"
@@ -62,7 +65,7 @@ SIGNS = (
         re.compile(
             r"failed to do request|TLS handshake timeout|request canceled while waiting for connection"
             r"|dial tcp: lookup .*(?:i/o timeout|no such host|server misbehaving)"
-            r"|failed to resolve (?:reference|source metadata for) "
+            r"|failed to resolve (?:reference|source metadata for) (?!.*: not found)"
         ),
         "the engine does not reach the registry that it pulls from; is the mirror, or the network, down?",
     ),
@@ -111,7 +114,7 @@ _MISSING = re.compile(
     r"|(?:network|service|volume|config|secret) (?P<e>\S+) not found"
     r"|(?:get|remove) (?P<f>\S+): no such volume"
     r"|Nothing found in stack: (?P<g>\S+)"
-    r"|(?P<h>[^\s:']+)'?: No such file or directory"
+    r"|(?<![^\s:'])(?P<h>[^\s:']+)'?: No such file or directory"
 )
 """How a program tells that something is not there, and what."""
 

@@ -74,8 +74,9 @@ class Requirement:
         series = _between(SERIES[self.product], pinned)
         ends = [*series, _next(series[-1])]
         named = {_trimmed(each) for _, wanted in self.comparisons for each in (wanted, _next(wanted))}
-        bounds = sorted({*ends, *(each for each in named if ends[0] < each < ends[-1])})
-        cells = [(self._holds(start), start, end) for start, end in pairwise(bounds)]
+        bounds = sorted({*ends, *(_begun(each, series) for each in named if ends[0] < each < ends[-1])})
+        tried = [(start, end) for start, end in pairwise(bounds) if start in series or start <= max(pinned)]
+        cells = [(self._holds(start), start, end) for start, end in tried]
         runs = [list(run) for holds, run in groupby(cells, key=lambda cell: cell[0]) if holds]
         return tuple(span for run in runs for span in _spans(run[0][1], run[-1][2], series, pinned))
 
@@ -113,6 +114,12 @@ def _between(known: Collection[Numbers], pinned: Collection[Numbers]) -> list[Nu
     """The series from that of the oldest pinned version to that of the newest; all of them where nothing is pinned."""
     theirs = {next((one for one in known if each[: len(one)] == one), each[:1]) for each in pinned} or set(known)
     return [one for one in sorted({*known, *theirs}) if min(theirs) <= one <= max(theirs)]
+
+
+def _begun(version: Numbers, series: Sequence[Numbers]) -> Numbers:
+    """The version itself, or where the next series begins if it is between two of them: there is no Docker 21."""
+    gaps = ((_next(one), following) for one, following in pairwise(series))
+    return next((following for begin, following in gaps if begin <= version < following), version)
 
 
 def _spans(start: Numbers, end: Numbers, series: Sequence[Numbers], pinned: Collection[Numbers]) -> Iterator[Span]:

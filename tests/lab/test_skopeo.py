@@ -161,6 +161,7 @@ def test_the_login_is_that_of_docker_login(
         ("tls: x509: certificate signed by unknown authority", "name it in `insecure-registries`"),
         ("writing blob: write /srv/1/a: no space left on device", "free some space, `docker system df` shows what"),
         ("context deadline exceeded", "15m were not enough"),
+        (r"bad \xe8 body", "make that registry reachable, or name another one"),
         ("pinging container registry: connection refused", "make that registry reachable, or name another one"),
     ],
 )

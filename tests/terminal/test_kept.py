@@ -154,3 +154,15 @@ def test_an_animation_without_end_is_not_followed_for_ever(monkeypatch: pytest.M
     made = kept("x\r\n", *frames(60))
     assert made.too_long
     assert made.limit == "100,000 characters of movement"
+
+
+def test_returns_to_the_left_edge_are_one_however_many_they_are() -> None:
+    taken = kept(*["\r" * (1 << 16) + "x"] * 8, *["\r" * (1 << 16)] * 64)
+    assert not taken.too_long
+    assert taken.lines() == ["x"]
+
+
+@pytest.mark.parametrize("size", [1, 7, 60])
+def test_wide_characters_are_one_line_however_they_come(size: int) -> None:
+    text = "漢" * 60
+    assert kept("a\rb\r\n", *(text[n : n + size] for n in range(0, 60, size))).lines()[-1] == text

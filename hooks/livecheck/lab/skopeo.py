@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
@@ -118,7 +119,9 @@ def _explain(errors: str) -> str:
     """The last thing that skopeo has said, and what to do."""
     last = (errors.strip().splitlines() or ["skopeo said nothing"])[-1]
     said = re.search(r'msg=(".*")$', last)
-    words = str(json.loads(said[1])) if said else last
+    words = said[1] if said else last
+    with suppress(ValueError):  # quoted as Go quotes, which is mostly JSON
+        words = str(json.loads(words))
     if (explained := explain(words)) != words:  # the daemon's disk is full
         return explained
     advice = next((advice for sign, advice in ADVICE.items() if sign in words.lower()), None)

@@ -111,7 +111,8 @@ class _Rows(pyte.Screen):
         while data:
             if self.cursor.x >= self.columns:
                 self._wrap()
-            room = self.columns - self.cursor.x or self.columns
+            # A wide character takes two cells, so that others than plain ones are drawn one by one.
+            room = self.columns - self.cursor.x if data.isascii() else 1
             self._draw(data[:room])
             data = data[room:]
 
@@ -171,7 +172,8 @@ class _Rows(pyte.Screen):
 
     def forget(self, start: int, end: int) -> None:
         """Empties these rows."""
-        for number in [number for number in self.buffer if start <= number < end]:
+        fewer = range(start, end) if end - start < len(self.buffer) else list(self.buffer)
+        for number in [number for number in fewer if start <= number < end and number in self.buffer]:
             del self.buffer[number]
             self._continued.discard(number)
 
