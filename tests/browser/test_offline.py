@@ -135,7 +135,7 @@ def test_the_language_switch_leads_to_the_same_page(reader: Reader, path: str) -
 
 def test_tabs_and_copy_buttons_work(reader: Reader) -> None:
     page = reader.open("2-images.html")
-    page.locator(".tabbed-labels label", has_text="20.10").first.click()
+    page.locator(".tabbed-labels label:has([data-versions='20.10'])").first.click()
     page.goto((reader.copy / "en/1-containers.html").as_uri(), wait_until="networkidle")
     label = "document.querySelector(`label[for=${input.id}] [data-versions]`)"
     checked = f"inputs => inputs.map(input => {label}.dataset.versions)"

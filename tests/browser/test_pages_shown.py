@@ -81,7 +81,7 @@ SETS = """sets => sets.map(set => ({
   tabs: [...set.querySelectorAll(':scope > .tabbed-labels > label [data-versions]')].map(span =>
     ({ product: span.dataset.product, versions: span.dataset.versions.split(' ') })),
 }))"""
-OLDEST = ":scope > .tabbed-labels > label:has([data-versions~='20.10'])"
+OLDEST = ":scope > .tabbed-labels > label:has([data-versions='20.10'])"
 """In a set of tabs: that of the oldest engine that is pinned."""
 
 
@@ -209,7 +209,7 @@ def test_tabs_work_by_themselves_where_a_browser_keeps_nothing(
     wrong = errors_of(page)
     page.goto("/en/4-capabilities/")
     assert all(verified_on["engine"] in versions for versions in opened(page))
-    oldest(page).click()
+    page.locator(".tabbed-set label:has([data-versions~='20.10'])").first.click()
     assert all("20.10" in versions for versions in opened(page))
     assert wrong == []
 

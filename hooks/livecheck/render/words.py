@@ -216,6 +216,8 @@ def words_of(language: str) -> Words:
 def translated(verdict: Verdict, pinned: Pinned, words: Words) -> str:
     """Why a step was not verified here, in the words of a language."""
     skip, requirement = verdict.skip, verdict.step.options.requirement
+    if skip is not None and skip.cause is Cause.OFF:
+        return words.nothing_ran
     if skip is None and verdict.follows is not None:
         return words.skips[Cause.LOST]
     if skip is None or skip.cause not in words.skips:
