@@ -28,7 +28,7 @@ SHOWN = [
     ("Error response from daemon: pull access denied for x, repository does not exist or may require login", PINS),
     ("toomanyrequests: You have reached your unauthenticated pull rate limit.", "limits pulls"),
     ('failed to do request: Head "http://mirror:5000/v2/library/x/manifests/1": EOF', REGISTRY),
-    ('Get "https://registry.example/v2/": net/http: TLS handshake timeout', REGISTRY),
+    ('Get "https://hub.example/v2/": net/http: TLS handshake timeout', REGISTRY),
     ("dial tcp: lookup registry.example on 192.0.2.53:53: read udp: i/o timeout", REGISTRY),
     ('failed to resolve reference "docker.io/library/x:1": unexpected status from HEAD request: 503', REGISTRY),
     ("failed to register layer: No space left on device", "the disk of the Docker daemon is full; free some"),
