@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from requests.exceptions import RequestException
 
 from livecheck.errors import Broken
 from livecheck.lab.host import Host, explain
-from livecheck.lab.images import PROXIES
+from livecheck.lab.images import proxies_here
 from livecheck.signs import FULL_DISK, HUB_HOSTS
 
 READY_TIMEOUT = 60
@@ -146,7 +145,7 @@ def await_ready(host: Host, container: str, name: str) -> None:
 
 def proxies() -> dict[str, str]:
     """The proxies of this machine, for the engines of a lab; the mirror is reached without one."""
-    found = {name: os.environ[name] for name in PROXIES if os.environ.get(name)}
+    found = proxies_here()
     for name in ("no_proxy", "NO_PROXY") if found else ():
         found[name] = ",".join(filter(None, [found.get(name), "mirror,localhost,127.0.0.1"]))
     return found

@@ -130,7 +130,7 @@ def _build(host: Host, recipe: Recipe, tag: str) -> None:
         custom_context=True,
         dockerfile=recipe.dockerfile,
         tag=tag,
-        buildargs={"BASE": recipe.base, **_proxies()},
+        buildargs={"BASE": recipe.base, **proxies_here()},
         labels=labels_of(recipe.role),
         rm=True,
         forcerm=True,
@@ -187,7 +187,8 @@ def texts_of(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in _files(folder)}
 
 
-def _proxies() -> dict[str, str]:
+def proxies_here() -> dict[str, str]:
+    """The proxies that this machine is told to use."""
     return {name: os.environ[name] for name in PROXIES if os.environ.get(name)}
 
 

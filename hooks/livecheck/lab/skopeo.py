@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
@@ -18,7 +17,7 @@ from livecheck.errors import Broken
 from livecheck.lab.helper import Helper
 from livecheck.lab.host import Host, explain
 from livecheck.lab.hub import REACH_HUB, at_hub, hub
-from livecheck.lab.images import PROXIES
+from livecheck.lab.images import proxies_here
 
 TIME_OUT = "15m"
 """For one image, or one question."""
@@ -69,7 +68,7 @@ class Skopeo:
         )
 
     def _ask(self, *arguments: str, about: str) -> bytes:
-        environment = {name: os.environ[name] for name in PROXIES if os.environ.get(name)}
+        environment = proxies_here()
         command = ["skopeo", "--insecure-policy", f"--command-timeout={TIME_OUT}", *arguments]
         if login := _login():
             environment |= {LOGIN: login, "REGISTRY_AUTH_FILE": "/dev/shm/login"}
