@@ -2,7 +2,7 @@
 
 `page` puts a page together: `console` shows a block, whose samples `spans` finds, `mark` says what became of it, and
 `shown` what was really printed. `poster` leads to the replay, and `total` sums a page up; `steps`, `versions` and
-`survey` are for the page about the check. `words` holds what is said in which language, and `transcript` lets the HTML
+`score` are for the page about the check. `words` holds what is said in which language, and `transcript` lets the HTML
 of blocks through Markdown.
 """
 

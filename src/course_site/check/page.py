@@ -17,7 +17,7 @@ from course_site.check.block_ids import block_names
 from course_site.check.console import Console, console
 from course_site.check.mark import mark
 from course_site.check.poster import poster
-from course_site.check.score import survey
+from course_site.check.score import score
 from course_site.check.shown import shown
 from course_site.check.spans import Spans, spans
 from course_site.check.steps import steps
@@ -36,7 +36,7 @@ PLACEHOLDER = re.compile(r'<div data-livecheck="([^"]*)"></div>')
 
 FINDINGS: Mapping[str, Callable[[Subject], str]] = {
     "versions": versions,
-    "mutants": survey,
+    "mutants": score,
     "steps": steps,
     "replay": poster,
     "sum": total,

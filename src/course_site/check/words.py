@@ -42,9 +42,9 @@ class Words:
     """Of an engine that an exercise was not run on."""
     separators: tuple[str, str]
     """What stands between thousands, and before decimals."""
-    survey: str
+    score: str
     """How many mutants (`made`) were tried, and how many of them (`killed`, `rate` percent) were noticed."""
-    no_survey: str
+    no_score: str
     elsewhere: str
     """Introduces the list of steps that an engine (`engine`) has not verified."""
     replay: str
@@ -118,9 +118,9 @@ WORDS = {
         share="{some} sur {all}",
         not_tried="non essayé",
         separators=("\u202f", ","),
-        survey="À la dernière construction, {made} changements ont été essayés, et {killed} remarqués, "
+        score="À la dernière construction, {made} changements ont été essayés, et {killed} remarqués, "
         "soit {rate}\u00a0%.",
-        no_survey="Ce site a été construit sans cet essai.",
+        no_score="Ce site a été construit sans cet essai.",
         elsewhere="Ce que le moteur {engine} n’a pas vérifié\u00a0:",
         replay="Revoir la vérification",
         replay_start="Revoir la vérification ({long})",
@@ -178,8 +178,8 @@ WORDS = {
         share="{some} of {all}",
         not_tried="not tried",
         separators=(",", "."),
-        survey="When this site was built, {made} changes were tried, and {killed} of them noticed: {rate}%.",
-        no_survey="This site was built without this trial.",
+        score="When this site was built, {made} changes were tried, and {killed} of them noticed: {rate}%.",
+        no_score="This site was built without this trial.",
         elsewhere="What engine {engine} did not verify:",
         replay="Replay the check",
         replay_start="Replay the check ({long})",
