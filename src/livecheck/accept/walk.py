@@ -12,9 +12,9 @@ from livecheck.accept.written import Promised
 from livecheck.judge import Scene, State, judge_step, scenes
 from livecheck.match import DOTS, AmbiguousSample, aliases_between, compare, substitute
 from livecheck.model import Exercise, Output, Press, Run, Status, Step
-from livecheck.parse.commands import gap
 from livecheck.parse.shells import Shells, read_prompt
 from livecheck.parse.transcript import ANY_LINES, KEYS
+from livecheck.shell import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def _transcript(step: Step, prompt: str, lines: list[Promised], shells: Shells) 
     """The transcript with these lines; keys stay behind the lines after which they were pressed."""
     outputs = [n for n, entry in enumerate(step.transcript) if isinstance(entry, Output)]
     keys = [n for n, entry in enumerate(step.transcript) if isinstance(entry, Press)]
-    guard = _Guard(_shells_at(step, prompt, shells), gap(step.command) is not None)
+    guard = _Guard(_shells_at(step, prompt, shells), read(step.command).gap is not None)
     for number, line in enumerate(lines):
         while keys and keys[0] < (outputs[number] if number < len(outputs) else len(step.transcript)):
             guard.press(step, keys.pop(0))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from livecheck.model import Output, Press
-from livecheck.parse.commands import Gap, gap
 from livecheck.parse.flaw import Flaw
 from livecheck.parse.shells import Prompt, Shells, read_prompt
+from livecheck.shell import Gap, read
 
 KEYS = frozenset({"^C", "^D", "^P^Q"})
 ANY_LINES = "..."
@@ -78,10 +78,10 @@ def _read_command(lines: Sequence[str], start: int, command: str) -> tuple[str, 
     """Joins the continued lines (`> `) to a command; the index after it, and what it lacks even so."""
     index = start + 1
     parts = [command]
-    lacks = gap(command)
+    lacks = read(command).gap
     while lacks is not None and index < len(lines) and _continues(lines[index]):
         parts.append(lines[index][2:])
-        lacks = gap("\n".join(parts))
+        lacks = read("\n".join(parts)).gap
         index += 1
     return "\n".join(parts), index, lacks
 
