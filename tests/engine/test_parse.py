@@ -252,6 +252,18 @@ def test_blank_lines_and_tabs_of_output_are_kept() -> None:
     assert step.output_lines == (3, 4, 5)
 
 
+def test_a_step_knows_its_node_and_whether_it_is_typed_inside_a_shell() -> None:
+    front, first = (
+        "---\nlab:\n  nodes: [a, b]\n---\n",
+        console("$ docker run -it x sh", "/ # ls", "/ # exit", "[a] $ b"),
+    )
+    second = console("[b] $ c", options='node="b"')
+    page = read(f"{front}{first}\n{second}")
+    assert [block.node for block in page.blocks] == ["a", "b"]
+    assert [step.node for step in page.steps] == ["a", "a", "a", "a", "b"]
+    assert [step.inside for step in page.steps] == [False, True, True, False, False]
+
+
 def test_a_prompt_of_the_own_node_may_name_it() -> None:
     assert [step.prompt for step in steps("[node1] $ a", "$ b")] == ["[node1] $ ", "$ "]
 

@@ -56,7 +56,7 @@ class _Walker:
 
     def step(self, index: int, scene: Scene) -> None:
         verdict, after = judge_step(scene, self.state)
-        shells = self.shells.get(scene.node, Shells())
+        shells = self.shells.get(scene.step.node, Shells())
         step = scene.step
         if verdict.status is not Status.VERIFIED and index in self.refused:
             self.refusals[index] = self.refused[index]
@@ -79,7 +79,7 @@ class _Walker:
                 self.refusals[index] = f"{again.reason}; {_advice(scene, self.state)}"
         self.state = after
         if step.options.unchecked is None:
-            self.shells[scene.node] = _shells_after(step, shells)
+            self.shells[scene.step.node] = _shells_after(step, shells)
 
 
 def walk(exercise: Exercise, run: Run, later: Later, refused: Mapping[int, str]) -> Walk:
@@ -119,7 +119,7 @@ def _change(scene: Scene, state: State, later: Later, shells: Shells) -> Change:
     """What the step would have to be; where a part cannot be had, it stays as it is."""
     step, capture = scene.step, scene.capture
     prompt = _prompt(scene, state, later)
-    live = state.prompts.get(scene.node)
+    live = state.prompts.get(scene.step.node)
     known = state.bindings
     if live is not None:
         known = compare((prompt,), (live,), known, command="").bindings
@@ -156,8 +156,8 @@ def _exit(scene: Scene) -> int:
 def _prompt(scene: Scene, state: State, later: Later) -> str:
     """The prompt that the page is to show: its own where that agrees, or where the page is in no shell."""
     step = scene.step
-    live = state.prompts.get(scene.node)
-    if live is None or step.prompt in ("$ ", f"[{scene.node}] $ "):
+    live = state.prompts.get(scene.step.node)
+    if live is None or not step.inside:
         return step.prompt
     if compare((step.prompt,), (live,), state.bindings, command="", explains=False).matches:
         return step.prompt

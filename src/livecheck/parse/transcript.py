@@ -20,6 +20,8 @@ class Typing:
 
     line: int
     prompt: str
+    inside: bool
+    """Whether that is not the node's own."""
     command: str
     transcript: tuple[Output | Press, ...]
     opened_by: int | None
@@ -71,7 +73,7 @@ def _read_typing(
             shells = shells.pressed(entry.key)
         entries.append(entry)
         index += 1
-    return Typing(line, prompt.text, command, tuple(entries), opened_by), index, shells
+    return Typing(line, prompt.text, prompt.style is not None, command, tuple(entries), opened_by), index, shells
 
 
 def _read_command(lines: Sequence[str], start: int, command: str) -> tuple[str, int, Gap | None]:
