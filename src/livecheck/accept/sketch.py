@@ -97,13 +97,12 @@ def _marks(sides: Sides, diff: Sequence[DiffLine]) -> Iterator[Mark]:
 
 def _in_stretches(sides: Sides, marks: Sequence[Mark]) -> Sketch:
     """Between two lines that stay, a line that comes takes the place of the most similar one that goes."""
-    signs = [" " if isinstance(mark, Stays) else "±" for mark in marks]
     sketch: list[Mark] = []
     at = 0
-    for stretch in stretches(signs):
-        sketch += marks[at : stretch.start]
+    for stretch in stretches(range(len(marks)), lambda n: not isinstance(marks[n], Stays)):
+        sketch += marks[at : stretch[0]]
         sketch += _woven(sides, [marks[n] for n in stretch])
-        at = stretch.stop
+        at = stretch[-1] + 1
     return (*sketch, *marks[at:])
 
 
