@@ -228,18 +228,23 @@ def _typed(scene: Scene, known: _Known) -> Iterator[Problem]:
         )
 
 
-def _output(scene: Scene, known: _Known) -> Iterator[Problem]:
+def compared(scene: Scene, page: Sequence[str], known: Bindings, *, explains: bool = True) -> Comparison:
+    """Compares what was shown with what a page promises for this step."""
     step, capture = scene.step, scene.capture
-    comparison = compare(
-        step.output,
+    return compare(
+        page,
         capture.lines,
-        known.bindings,
+        known,
         command=step.command,
         any_order=step.options.any_order,
         aliases=aliases_between(step.command, capture.command),
         setting=scene.setting,
-        explains=known.explains,
+        explains=explains,
     )
+
+
+def _output(scene: Scene, known: _Known) -> Iterator[Problem]:
+    comparison = compared(scene, scene.step.output, known.bindings, explains=known.explains)
     known.bindings = comparison.bindings
     if not comparison.matches:
         line = _first_drift(comparison.diff)

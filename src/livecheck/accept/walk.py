@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from livecheck.accept.rewrite import Output as Compared
 from livecheck.accept.rewrite import renamed, rewritten
 from livecheck.accept.samples import Later
 from livecheck.accept.written import Promised
-from livecheck.judge import Scene, State, judge_step, scenes
-from livecheck.match import DOTS, AmbiguousSample, aliases_between, compare, substitute
+from livecheck.judge import Scene, State, compared, judge_step, scenes
+from livecheck.match import DOTS, AmbiguousSample, compare, substitute
 from livecheck.model import Exercise, Output, Press, Run, Status, Step
 from livecheck.parse.shells import Shells, read_prompt
 from livecheck.parse.transcript import ANY_LINES, KEYS
@@ -117,22 +116,14 @@ def _advice(scene: Scene, state: State) -> str:
 
 def _change(scene: Scene, state: State, later: Later, shells: Shells) -> Change:
     """What the step would have to be; where a part cannot be had, it stays as it is."""
-    step, capture = scene.step, scene.capture
+    step = scene.step
     prompt = _prompt(scene, state, later)
     live = state.prompts.get(scene.step.node)
     known = state.bindings
     if live is not None:
         known = compare((prompt,), (live,), known, command="").bindings
-    output = Compared(
-        step.output,
-        capture.lines,
-        step.command,
-        aliases_between(step.command, capture.command),
-        step.options.any_order,
-        scene.setting,
-        known,
-    )
-    lines = None if output.compared(step.output, explains=False).matches else rewritten(output, later)
+    comparison = compared(scene, step.output, known)
+    lines = None if comparison.matches else rewritten(scene, known, comparison, later)
     if lines is not None and not _keeps_what_keys_wait_for(step, lines):
         lines = None
     change = Change(prompt, tuple(range(len(step.transcript))), _exit(scene))
