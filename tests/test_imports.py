@@ -22,7 +22,7 @@ TABLE = {
     "model": {"errors", "versions"},  # for `Place`, which says where a record comes from
     "pins": {"errors", "versions"},
     "shell": set(),
-    "parse": RECORDS | {"versions"},
+    "parse": RECORDS | {"versions", "shell"},
     "match": {"model", "shell"},
     "signs": RECORDS | {"match"},
     "judge": RECORDS | {"match", "signs"},
@@ -34,7 +34,7 @@ TABLE = {
     "course": RECORDS | {"parse", "pins", "judge", "versions"},
     "other_engines": {"model", "store", "judge", "versions"},
     "notices": {"model", "pins", "versions"},
-    "report": RECORDS | {"inert", "match"},  # for `samples`: what agrees is not marked as a difference
+    "report": RECORDS | {"inert", "match", "pairing"},  # for `samples`: what agrees is not marked as a difference
     "deliver": RECORDS | {"report", "store"},
     "progress": {"model"},
     "accept": {"model", "parse", "match", "judge", "pairing"},
@@ -46,6 +46,8 @@ TABLE = {
     "__main__": RECORDS | {"course", "commands", "progress", "lab", "report", "deliver", "mutants"},
     "__init__": set(),
 }
+# What they hand on in their `__init__` is all that others need.
+FACES = {"accept", "lab", "match", "model", "mutants", "parse", "report", "terminal"}
 PURE = {
     *(
         "model",
@@ -136,6 +138,16 @@ def test_only_the_lab_speaks_to_docker_and_nothing_knows_mkdocs(path: Path) -> N
     names = outside(imports_of(path))
     assert "docker" not in names or module_of(path) == "lab"
     assert "mkdocs" not in names
+
+
+def test_across_packages_only_faces_are_imported() -> None:
+    behind = {
+        f"{name(path)}: {each}"
+        for path in SRC.rglob("*.py")
+        for each in imports_of(path)
+        if each.count(".") > 1 and each.split(".")[1] in FACES and name(path).split("/")[1] != each.split(".")[1]
+    }
+    assert not behind
 
 
 def test_only_one_hook_imports_mkdocs() -> None:

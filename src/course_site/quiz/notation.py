@@ -28,7 +28,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from livecheck.errors import PageError, PageErrors, Place
-from livecheck.parse.fences import fences, split_lines
+from livecheck.parse import fences, split_lines
 
 SECTION = "quiz"
 """The anchor of the section that is a quiz."""
