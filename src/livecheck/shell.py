@@ -257,7 +257,7 @@ class _Reader:
 
     def _redirect(self, here: _Commands, found: re.Match[str]) -> None:
         """Reads where the input comes from, or where the output goes."""
-        sign = found[0].lstrip("0123456789")
+        here.joins, sign = "", found[0].lstrip("0123456789")
         here.fed = here.fed or (sign[0] == "<" and found["fd"] in ("", "0"))
         blanks = _BLANKS.match(self.text, self.at, self.end)
         self.at = blanks.end() if blanks else self.at
@@ -284,11 +284,18 @@ class _Reader:
     def _word(self) -> tuple[str, str]:
         """Reads a word; as it is written, and what it says."""
         start = self.at
-        pieces: list[str] = []
-        while self.at < self.end and (found := _PIECE.match(self.text, self.at, self.end)):
+        word = "".join(self._pieces(_PIECE))
+        return self.text[start : self.at], word
+
+    def _pieces(self, shape: re.Pattern[str]) -> Iterator[str]:
+        """What the pieces of a word say, or those up to the closing double quote."""
+        while self.at < self.end and (found := shape.match(self.text, self.at, self.end)):
             self.at = found.end()
-            pieces.append(self._piece(found))
-        return self.text[start : self.at], "".join(pieces)
+            if found.lastgroup == "closing":
+                return
+            yield self._piece(found)
+        if shape is _QUOTED:
+            self.gaps.append(Gap('the closing "', sure=True))
 
     def _piece(self, found: re.Match[str]) -> str:
         """What a piece says; what stands for something that only a shell knows stays as it is written."""
@@ -299,7 +306,7 @@ class _Reader:
             case "joint":
                 return ""
             case "double":
-                return self._quoted()
+                return "".join(self._pieces(_QUOTED))
             case "unclosed" | "dangling":
                 what = "what follows the final \\" if kind == "dangling" else f"the closing {found[0]}"
                 self.gaps.append(Gap(what, sure=True))
@@ -311,17 +318,6 @@ class _Reader:
             case "ticked" if self.depth < _DEEPEST:
                 self._ticked(*found.span(kind))
         return self.text[found.start() : self.at]
-
-    def _quoted(self) -> str:
-        """Reads up to the closing double quote."""
-        pieces: list[str] = []
-        while self.at < self.end and (found := _QUOTED.match(self.text, self.at, self.end)):
-            self.at = found.end()
-            if found["closing"]:
-                return "".join(pieces)
-            pieces.append(self._piece(found))
-        self.gaps.append(Gap('the closing "', sure=True))
-        return "".join(pieces)
 
     def _nested(self) -> None:
         """Reads the commands in a word, up to the bracket; a here-document of theirs may begin behind that."""

@@ -221,6 +221,7 @@ def test_an_incomplete_command_is_known_with_what_it_lacks(command: str, lacks: 
         "f() { a; }",
         "a &",
         "a && b || c; d",
+        "a && > f || <<E\nE",
         "a \\\nb",
     ],
 )
@@ -264,6 +265,8 @@ SCRIPTS = st.lists(
             "\\\\",
             "| cat",
             "&& cat",
+            " &&",
+            " >&2",
             ";",
             "; :",
             "$(",
