@@ -109,7 +109,7 @@ class DiffLine:
     expected: int | None = None
     """For ` ` and `-`: the index of the promised line."""
     shown: int | None = None
-    """For `+`: the index of the shown line."""
+    """For `+`: the index of the shown line, among those that are compared."""
 
 
 @dataclass(frozen=True, slots=True)

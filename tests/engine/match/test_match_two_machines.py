@@ -180,6 +180,8 @@ def test_a_diff_holds_both_sides_in_order(page: list[str], real: list[str]) -> N
     diff = compare(page, real, Bindings(), command="docker").diff
     assert [line.text for line in diff if line.sign != "-"] == real
     assert [line.text for line in diff if line.sign != "+"] == page
+    assert all(line.text == real[line.shown] for line in diff if line.shown is not None)
+    assert all((line.shown is not None) == (line.sign == "+") for line in diff)
 
 
 @given(outputs, outputs)
