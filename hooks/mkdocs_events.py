@@ -30,7 +30,8 @@ from course_site.quiz.forms import QuizForms
 from course_site.quiz.notation import Quiz, read_quizzes
 from course_site.replay.publish import player, publish
 from course_site.search.index import split_search
-from livecheck.course.files import Course, skip
+from livecheck.build import skip
+from livecheck.course import Course, Folders, read_course
 from livecheck.deliver import tell_github, write_report
 from livecheck.errors import LivecheckError
 from livecheck.model import Report
@@ -144,7 +145,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     site = Path(config.site_dir)
     try:
-        split_search(site, _course(config).languages, for_files=_offline())
+        split_search(site, _folders(config).languages, for_files=_offline())
     except (ValueError, OSError) as error:
         raise PluginError(f"search: {error}") from error
     try:
@@ -160,7 +161,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 def _checked(config: MkDocsConfig) -> Report:
     try:
         player()  # what is missing is told before a check of minutes
-        report = _report(_course(config))
+        report = _report(read_course(_folders(config)))
     except LivecheckError as error:
         raise PluginError(f"livecheck: {error}") from error
     failures = list(complaints(report, colour=sys.stderr.isatty()))
@@ -200,7 +201,7 @@ def _report(course: Course) -> Report:
 
 
 def _glossaries(config: MkDocsConfig) -> Mapping[Path, tuple[Term, ...]]:
-    course = _course(config)
+    course = _folders(config)
     folders = [course.root / course.docs / language for language in course.languages]
     try:
         return {folder: _glossary(folder, course.root) for folder in folders if (folder / GLOSSARY).is_file()}
@@ -252,7 +253,7 @@ def _taken(name: str, files: Files, config: MkDocsConfig) -> str:
 
 
 def _quizzes(config: MkDocsConfig) -> Mapping[Path, Quiz]:
-    course = _course(config)
+    course = _folders(config)
     folders = [Path(course.docs, language) for language in course.languages]
     names = sorted({page.relative_to(course.root / folder) for folder in folders for page in _pages(course, folder)})
     twins = [[folder / name for folder in folders if (course.root / folder / name).is_file()] for name in names]
@@ -262,7 +263,7 @@ def _quizzes(config: MkDocsConfig) -> Mapping[Path, Quiz]:
         raise PluginError(f"quiz: {error}") from error
 
 
-def _pages(course: Course, folder: Path) -> Iterator[Path]:
+def _pages(course: Folders, folder: Path) -> Iterator[Path]:
     return (course.root / folder).rglob("*.md")
 
 
@@ -313,10 +314,10 @@ def _suit_files(config: MkDocsConfig) -> None:
 # --- the course -------------------------------------------------------------------------------------------
 
 
-def _course(config: MkDocsConfig) -> Course:
+def _folders(config: MkDocsConfig) -> Folders:
     root = _root(config)
     languages = sorted(config.plugins["i18n"].config.languages, key=lambda language: not language.default)
-    return Course(
+    return Folders(
         root, Path(config.docs_dir).resolve().relative_to(root), tuple(language.locale for language in languages)
     )
 

@@ -31,8 +31,9 @@ TABLE = {
     # For whom an engine asks, how a full disk is told, and pins that are raised.
     "lab": RECORDS | {"terminal", "pins", "signs", "versions", "store"},
     "run": RECORDS | {"match", "signs"},
-    "course": RECORDS | {"parse", "pins", "judge", "versions"},
-    "other_engines": {"model", "store", "judge", "versions"},
+    "course": RECORDS | {"parse", "pins", "versions"},
+    "other_engines": {"model", "judge", "versions"},
+    "evidence": {"model", "course", "judge", "notices", "other_engines", "pins", "store", "versions"},
     "notices": {"model", "pins", "versions"},
     "report": RECORDS | {"inert", "match"},  # for `samples`: what agrees is not marked as a difference
     "deliver": RECORDS | {"report", "store"},
@@ -40,12 +41,14 @@ TABLE = {
     "accept": {"model", "parse", "match", "judge", "pairing"},
     "mutants": RECORDS | {"match", "judge"},
     "commands": RECORDS
-    | {"accept", "course", "judge", "lab", "mutants", "notices", "other_engines", "parse", "pins", "run", "store"}
-    | {"versions"},
-    "build": RECORDS | {"course", "commands", "progress"},
-    "__main__": RECORDS | {"course", "commands", "progress", "lab", "report", "deliver", "mutants"},
+    | {"accept", "course", "deliver", "evidence", "judge", "lab", "mutants", "parse", "progress", "report", "run"}
+    | {"store"},
+    "build": RECORDS | {"course", "commands", "evidence", "judge", "progress"},
+    "__main__": {"commands", "errors"},
     "__init__": set(),
 }
+FACES = {"course", "store"}
+"""The packages of which others import only what `__init__` hands on."""
 PURE = {
     *(
         "model",
@@ -124,6 +127,16 @@ def test_a_module_imports_only_what_the_table_allows(path: Path) -> None:
     assert module in TABLE, f"{name(path)}: a new module; give it a row here and in CONTRIBUTING.md"
     excess = ours(imports_of(path)) - TABLE[module] - {module}
     assert not excess, f"{name(path)} may not import {', '.join(sorted(excess))}"
+
+
+def test_nothing_is_imported_from_behind_a_face() -> None:
+    deep = {
+        f"{name(path)}: {imported}"
+        for path in modules()
+        for imported in imports_of(path)
+        if imported.count(".") > 1 and imported.split(".")[1] in FACES - {module_of(path)}
+    }
+    assert deep == set()
 
 
 @pytest.mark.parametrize("path", [path for path in modules() if module_of(path) in PURE], ids=name)

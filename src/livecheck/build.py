@@ -1,37 +1,44 @@
-"""The check as the build of a site asks for it: whole, told as it goes on, with the mutants' figures in its report.
-
-Only a build that checks imports this: what speaks to Docker takes longer to import than to build a page.
-"""
+"""The check as the build of a site asks for it: whole, told as it goes on, with the mutants' figures in its report."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
-from livecheck.commands.check import check
 from livecheck.commands.mutants import score_of_build, threshold
-from livecheck.course.files import Course
+from livecheck.course import Course
 from livecheck.errors import Misuse
+from livecheck.evidence import Evidence, conclude
+from livecheck.judge import unchecked
 from livecheck.model import Report, Status
-from livecheck.progress import watch
+
+OFF = "the check was switched off (LIVECHECK=off)"
 
 
 def checked(course: Course, say: Callable[[str], None], reuse: bool) -> Report:
-    """The report of a check of the whole course; `say` gets what is to stay in the log, and `reuse` is as in `check`.
+    """The report of a check; `reuse` is as in `fresh`."""
+    # Only now: what speaks to Docker takes longer to import than to build a page.
+    from livecheck.commands.check import fresh
+    from livecheck.progress import watch
 
-    Raises `Misuse` and `Broken` as `check` does; and `Misuse` where nothing is wrong, but the check would let too much
-    pass.
-    """
     with watch(say) as progress:
-        report = check(course, progress, reuse=reuse)
-    return report if report.count(Status.DRIFTED) or report.count(Status.BROKEN) else scored(course, report)
+        evidence = fresh(course, progress, reuse=reuse)
+    return _scored(evidence)
 
 
-def scored(course: Course, report: Report) -> Report:
-    """The report with what the mutants say of it; raises `Misuse` where too few are noticed."""
-    if report.engine is None:
+def skip(course: Course) -> Report:
+    """The report of a build without an engine: every step is `unverified`."""
+    verdicts = tuple(unchecked(exercise, OFF) for exercise in course.exercises)
+    return Report(datetime.now(UTC), None, None, verdicts, pinned=course.pins.pinned)
+
+
+def _scored(evidence: Evidence | None) -> Report:
+    """The report of these runs, with what the mutants say of it; raises `Misuse` where too few are noticed."""
+    report = conclude(evidence)
+    if evidence is None or report.count(Status.DRIFTED) or report.count(Status.BROKEN):
         return report
-    found, wanted = score_of_build(course, report.engine.version), threshold(course.root)
+    found, wanted = score_of_build(evidence), threshold(evidence.course.root)
     if found.rate is not None and (found.rate < wanted or found.weak(wanted)):
         blind = f", and too few of: {', '.join(found.weak(wanted))}" if found.weak(wanted) else ""
         raise Misuse(

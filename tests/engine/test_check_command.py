@@ -12,6 +12,7 @@ import pytest
 import livecheck
 from helpers.reports import report
 from livecheck import __main__ as command
+from livecheck.commands import check
 from livecheck.model import Report, Status
 from livecheck.report import verdict
 
@@ -29,7 +30,7 @@ def _elsewhere(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(monkeypatch: pytest.MonkeyPatch, made: Report, *arguments: str) -> int:
-    monkeypatch.setattr(command, "check", lambda *_: made)
+    monkeypatch.setattr(check, "check", lambda *_: made)
     return command.main(["check", *arguments])
 
 
@@ -58,7 +59,7 @@ def test_a_file_that_cannot_be_written_is_told_before_anything_runs(
     def never(*_: object) -> Report:
         raise AssertionError("the check has run")
 
-    monkeypatch.setattr(command, "check", never)
+    monkeypatch.setattr(check, "check", never)
     assert command.main(["check", f"--junit={tmp_path}/nowhere/report.xml"]) == 2
     assert "nowhere/report.xml: a report cannot be written there" in capsys.readouterr().err
 

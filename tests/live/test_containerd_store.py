@@ -15,7 +15,7 @@ import pytest
 from helpers.docker_29 import ENGINE, is_for_29
 from helpers.engines import on_containerd_store
 from helpers.fakes import Quiet
-from livecheck.course.files import Course, plan
+from livecheck.course import course_in
 from livecheck.judge import judge
 from livecheck.lab import Laboratory, laboratory
 from livecheck.model import Status
@@ -43,7 +43,7 @@ def place(project: Path) -> Iterator[Laboratory]:
 def test_what_a_page_promises_for_docker_29_holds_on_its_store_of_images(
     project: Path, place: Laboratory, name: str
 ) -> None:
-    (exercise,) = plan(Course(project, Path("docs"), ("fr", "en")), [name])
+    (exercise,) = course_in(project).only([name]).exercises
     with on_containerd_store(place, exercise) as lab:
         lab.engine = replace(lab.engine, version=ENGINE.version)
         verdicts = judge(exercise, run(exercise, lab, Quiet())).verdicts

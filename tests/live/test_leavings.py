@@ -27,7 +27,7 @@ from pathlib import Path
 from helpers.engines import an_exercise
 from helpers.fakes import Quiet
 from livecheck.lab import laboratory
-from livecheck.commands.check import graceful
+from livecheck.commands.ending import graceful
 with graceful(), laboratory(Path(sys.argv[1]), Quiet()) as place, place.open(an_exercise("child")):
     print(place.host.build, flush=True)
     sys.stdin.read()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from livecheck.store.whole import write_whole
 FOLDER = Path(".livecheck/scores")
 """Below the project."""
 
-_HOME = Path(__file__).parent
+_HOME = Path(__file__).parents[1]
 """Our own sources: any of them may decide about a mutant."""
 
 
@@ -25,8 +26,13 @@ def fingerprint(exercise: Exercise, version: str, verified: Iterable[tuple[str, 
     steps each run verifies, by its engine. What these showed the pages hold, but for values that differ every time.
     """
     runs = sorted((engine, sorted(steps)) for engine, steps in verified)
-    digest = sha256(json.dumps([exercise.key, version, runs]).encode())
-    for path in sorted(_HOME.rglob("*")):
+    return sha256(json.dumps([exercise.key, version, runs, _sources(_HOME)]).encode()).hexdigest()
+
+
+@cache
+def _sources(folder: Path) -> str:
+    digest = sha256()
+    for path in sorted(folder.rglob("*")):
         if path.suffix in (".py", ".txt"):
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -1,20 +1,63 @@
-"""Writing a file whole or not at all."""
+"""Writing files whole or not at all, one or several that belong together."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
 def write_whole(path: Path, text: str) -> None:
     """Writes a text beside the file and then in its place; what was there stays until then, and nothing else is left.
 
-    A link stays a link. Raises `OSError`.
+    Raises `OSError`.
     """
-    target = path.resolve()
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
+    with beside({path: text.encode("utf-8")}) as put_in_place:
+        put_in_place()
+
+
+@contextmanager
+def beside(contents: Mapping[Path, bytes]) -> Iterator[Callable[[], None]]:
+    """New contents beside the files that they are for, safe on the disk; gone afterwards, whatever happens.
+
+    What is given puts them in their places, all of them or none. A link stays a link: what it points to is written,
+    and keeps its rights. Raises `OSError`.
+    """
+    waiting: dict[Path, Path] = {}
     try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(target)
+        for path, content in contents.items():
+            target = path.resolve()
+            temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
+            waiting[temporary] = target
+            _write(temporary, content, target)
+        yield lambda: _put_in_place(waiting)
     finally:
-        temporary.unlink(missing_ok=True)
+        for temporary in waiting:
+            temporary.unlink(missing_ok=True)
+
+
+def _write(temporary: Path, content: bytes, target: Path) -> None:
+    with temporary.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        with suppress(FileNotFoundError):
+            os.fchmod(stream.fileno(), target.stat().st_mode & 0o7777)
+        os.fsync(stream.fileno())
+
+
+def _put_in_place(waiting: Mapping[Path, Path]) -> None:
+    """Renames each to its file; where one cannot be, those before it get their old content again."""
+    former: dict[Path, bytes | None] = {}
+    try:
+        for temporary, target in waiting.items():
+            content = target.read_bytes() if target.exists() else None
+            temporary.replace(target)
+            former[target] = content
+    except BaseException:  # also an interrupt
+        for target, content in former.items():
+            if content is None:
+                target.unlink(missing_ok=True)
+            else:
+                target.write_bytes(content)
+        raise
