@@ -9,11 +9,31 @@ from datetime import UTC, datetime
 from livecheck.commands.mutants import score_of_build, threshold
 from livecheck.course import Course
 from livecheck.errors import Misuse
-from livecheck.evidence import Evidence, conclude
+from livecheck.evidence import Evidence, conclude, from_records
 from livecheck.judge import unchecked
 from livecheck.model import Report, Status
 
+SWITCH = "LIVECHECK"
+"""The variable that says where a build's verdicts come from."""
+
 OFF = "the check was switched off (LIVECHECK=off)"
+
+
+def asked_for(switch: str, course: Course, say: Callable[[str], None], reuse: bool = False) -> Report:
+    """The report of the whole course that the variable asks for; `say` gets what is to stay in the log.
+
+    Raises `Misuse` and `Broken` as a check does; and `Misuse` where nothing is wrong, but the check would let too much
+    pass, or where the variable says something else.
+    """
+    match switch:
+        case "":
+            return checked(course, say, reuse)
+        case "recorded":
+            return recorded(course, say)
+        case "off":
+            say(f"{SWITCH}=off: nothing is checked, every block is shown as unverified")
+            return skip(course)
+    raise Misuse(f"{SWITCH}={switch} is not known; it is `off` or `recorded`, or left out")
 
 
 def checked(course: Course, say: Callable[[str], None], reuse: bool) -> Report:
@@ -24,6 +44,14 @@ def checked(course: Course, say: Callable[[str], None], reuse: bool) -> Report:
 
     with watch(say) as progress:
         evidence = fresh(course, progress, reuse=reuse)
+    return _scored(evidence)
+
+
+def recorded(course: Course, say: Callable[[str], None]) -> Report:
+    """The report of the runs on disk, without a daemon; raises `Misuse` where one is missing or does not fit."""
+    evidence = from_records(course)
+    if evidence is not None:
+        say(f"judged from records on {evidence.told}")
     return _scored(evidence)
 
 
