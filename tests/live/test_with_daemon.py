@@ -415,8 +415,9 @@ def test_a_docker_host_that_does_not_answer_is_told_and_nothing_is_started(check
     assert not (checkout / ".livecheck").exists()
 
 
-def test_without_the_check_no_daemon_is_asked_for(checkout: Path) -> None:
-    done = plain(checkout, "echo", "fine", LIVECHECK="off", DOCKER_HOST="unix:///nowhere")
+@pytest.mark.parametrize("switch", ["off", "recorded"])
+def test_without_a_run_no_daemon_is_asked_for(checkout: Path, switch: str) -> None:
+    done = plain(checkout, "echo", "fine", LIVECHECK=switch, DOCKER_HOST="unix:///nowhere")
     assert (done.stdout, done.returncode) == ("fine\n", 0)
 
 
