@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,6 +35,8 @@ class Course:
     """The project's folder."""
     pins: Pins
     exercises: tuple[Exercise, ...]
+    sources: Mapping[Path, bytes]
+    """What stands in each page's file."""
 
     def only(self, pages: Collection[str]) -> Course:
         """The course with the exercises of these pages alone, with all if none is named.
@@ -71,33 +73,33 @@ _Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
 def read_course(folders: Folders) -> Course:
     """Reads pins and pages, each file once; raises `Misuse` with all mistakes that are in them."""
     pins = read_pins(folders.root)
-    exercises = make_exercises(_pages(folders), pins.images, root=folders.root)
-    if mistakes := list(version_mistakes(exercises, pins.pinned)):
-        raise PageErrors(mistakes)
-    return Course(folders.root, pins, exercises)
-
-
-def _pages(folders: Folders) -> Sequence[Page]:
+    languages = {path: language for language in folders.languages for path in _paths(folders, language)}
+    sources = {path: (folders.root / path).read_bytes() for path in languages}
     pages: list[Page] = []
     mistakes: list[PageError] = []
-    for language in folders.languages:
-        folder = folders.docs / language
-        if not (folders.root / folder).is_dir():
-            raise Misuse(f"{folder}: there is no such folder, and {language} is a language of the course; make it")
-        for path in sorted((folders.root / folder).rglob("*.md")):
-            try:
-                pages.append(_page(path, folders.root, language))
-            except PageErrors as errors:
-                mistakes += errors.errors
+    for path, content in sources.items():
+        try:
+            pages.append(read_page(path, languages[path], _text(path, content), root=folders.root))
+        except PageErrors as errors:
+            mistakes += errors.errors
     if mistakes:
         raise PageErrors(mistakes)
-    return pages
+    exercises = make_exercises(pages, pins.images, root=folders.root)
+    if mistakes := list(version_mistakes(exercises, pins.pinned)):
+        raise PageErrors(mistakes)
+    return Course(folders.root, pins, exercises, sources)
 
 
-def _page(path: Path, root: Path, language: str) -> Page:
-    named, content = path.relative_to(root), path.read_bytes()
+def _paths(folders: Folders, language: str) -> list[Path]:
+    folder = folders.docs / language
+    if not (folders.root / folder).is_dir():
+        raise Misuse(f"{folder}: there is no such folder, and {language} is a language of the course; make it")
+    return [path.relative_to(folders.root) for path in sorted((folders.root / folder).rglob("*.md"))]
+
+
+def _text(path: Path, content: bytes) -> str:
     try:
-        return read_page(named, language, content.decode("utf-8-sig"), root=root)
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise PageErrors([PageError(Place(named, line), "this is no UTF-8; save the page as UTF-8")]) from error
+        raise PageErrors([PageError(Place(path, line), "this is no UTF-8; save the page as UTF-8")]) from error
