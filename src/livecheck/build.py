@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from livecheck.commands.mutants import score_of_build, threshold
+from livecheck.commands.mutants import looseness, score_of_build, threshold
 from livecheck.course import Course
 from livecheck.errors import Misuse
 from livecheck.evidence import Evidence, conclude, from_records
@@ -66,11 +66,7 @@ def _scored(evidence: Evidence | None) -> Report:
     report = conclude(evidence)
     if evidence is None or report.count(Status.DRIFTED) or report.count(Status.BROKEN):
         return report
-    found, wanted = score_of_build(evidence), threshold(evidence.course.root)
-    if found.rate is not None and (found.rate < wanted or found.weak(wanted)):
-        blind = f", and too few of: {', '.join(found.weak(wanted))}" if found.weak(wanted) else ""
-        raise Misuse(
-            f"only {found.killed} of {found.made} mutants are noticed{blind}; {wanted} % are wanted; "
-            "`livecheck mutants` shows the others"
-        )
+    found = score_of_build(evidence)
+    if problem := looseness(found, threshold(evidence.course.root)):
+        raise Misuse(f"{problem}; `livecheck mutants` shows the others")
     return replace(report, score=found)

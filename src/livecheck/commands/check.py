@@ -115,16 +115,15 @@ def _run_all(course: Course, place: Laboratory, progress: Progress, known: Mappi
             raise
 
 
-def _run(place: Laboratory, exercise: Exercise, progress: Progress) -> Run:
+def _run(place: Laboratory, exercise: Exercise, progress: Progress, again: bool = True) -> Run:
     """Runs an exercise; where its engines stumble, which says nothing of the course, once more on new ones."""
     with place.open(exercise) as lab:
         done = run(exercise, lab, progress)
     fault = next((capture.fault for capture in done.captures if capture.fault is not None), None)
-    if fault is None or fault.trouble is not Trouble.CHANCE:
+    if not again or fault is None or fault.trouble is not Trouble.CHANCE:
         return done
     progress.stage(f"{exercise.name}: {fault}; {AGAIN}")
-    with place.open(exercise) as lab:
-        return run(exercise, lab, progress)
+    return _run(place, exercise, progress, again=False)
 
 
 def _weight(exercise: Exercise) -> tuple[int, int]:

@@ -49,13 +49,17 @@ def _do(options: argparse.Namespace) -> int:
     least = threshold(course.root)
     found = score(course.only(options.pages))
     print(tell(found))
-    if found.rate is None or found.rate < least:
-        say(f"fewer than {least:g} % were killed; see the survivors above, and make the comparison stricter")
-        return DRIFTED
-    if weak := found.weak(least):
-        say(f"fewer than {least:g} % were killed of: {', '.join(weak)}; see the survivors above")
-        return DRIFTED
-    return VERIFIED
+    if problem := looseness(found, least):
+        say(f"{problem}; see the survivors above, and make the comparison stricter")
+    return DRIFTED if problem else VERIFIED
+
+
+def looseness(found: Score, least: float) -> str | None:
+    """How a comparison falls short of what is wanted, or `None` where it does not."""
+    weak = f", and too few of: {', '.join(found.weak(least))}" if found.weak(least) else ""
+    if found.rate is None or (found.rate >= least and not weak):
+        return None
+    return f"only {found.killed} of {found.made} mutants are noticed{weak}; {least:g} % are wanted"
 
 
 def score(course: Course) -> Score:

@@ -8,12 +8,12 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from livecheck.errors import Misuse
-from livecheck.model import Capture, Cause, Engine, Exercise, Fault, Image, Images, Run, Skip, Trouble
+from livecheck.model import Exercise, Images, Run
+from livecheck.store.plain import made
 from livecheck.store.whole import write_whole
 
 RUNS = Path(".livecheck/runs")
@@ -167,44 +167,10 @@ def _read(path: Path) -> Record:
             raise Outdated(f"{path}: another version of livecheck recorded this run; delete it and check again")
         if data["sum"] != _sum(data["run"]):
             raise ValueError("its checksum differs")
-        images = data["run"].pop("images", None)
-        return Record(path, _run(data["run"]), images and _images(images))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        images = made(Images | None, data["run"].pop("images", None))
+        return Record(path, made(Run, data["run"]), images)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Misuse(f"{path}: this recorded run is damaged ({error}); delete it and check again") from error
-
-
-def _images(body: dict[str, Any]) -> Images:
-    return Images(body["source"], tuple(Image(**image) for image in body["list"]))
-
-
-def _run(body: dict[str, Any]) -> Run:
-    captures = tuple(
-        Capture(
-            **{
-                **capture,
-                "lines": tuple(capture["lines"]),
-                "fault": _fault(capture["fault"]),
-                "skipped": _skip(capture["skipped"]),
-            }
-        )
-        for capture in body["captures"]
-    )
-    return Run(
-        **{
-            **body,
-            "engine": Engine(**body["engine"]),
-            "started": datetime.fromisoformat(body["started"]),
-            "captures": captures,
-        }
-    )
-
-
-def _fault(body: dict[str, str] | None) -> Fault | None:
-    return None if body is None else Fault(Trouble(body["trouble"]), body["detail"])
-
-
-def _skip(body: dict[str, Any] | None) -> Skip | None:
-    return None if body is None else Skip(Cause(body["cause"]), body["detail"], body["found"])
 
 
 def _sum(body: dict[str, Any]) -> str:
