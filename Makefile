@@ -5,8 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WITH_DAEMON := tools/with-daemon
-# The tests that need neither an engine nor a browser, on all processors; what a module shares is made once.
-QUICK := $(BIN)/pytest --numprocesses auto --dist loadfile -m 'not engine and not private and not browser'
+# The tests that need neither an engine nor a browser, on all processors; what a module shares is made once. Properties
+# are tried on fewer examples than the whole suite tries, on others each time.
+QUICK := $(BIN)/pytest --numprocesses auto --dist loadfile --hypothesis-profile quick \
+  -m 'not engine and not private and not browser'
 LEAST := awk 'NR <= 17 || /TOTAL/'
 SCRIPTS := $(shell grep -rlE '^\#!.*sh$$' .ci labs tools docs/assets)
 export PYTHON

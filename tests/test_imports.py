@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,7 @@ def imports(tree: ast.AST) -> Iterator[str]:
                 yield from (f"livecheck.{alias.name}" for alias in node.names)
 
 
+@cache
 def imports_of(path: Path) -> set[str]:
     return set(imports(ast.parse(path.read_text(encoding="utf-8"), str(path))))
 
@@ -108,6 +110,11 @@ def name(path: Path) -> str:
     return str(path.relative_to(SRC))
 
 
+def excess(imported: dict[Path, set[str]]) -> dict[str, list[str]]:
+    """What each file imports and may not, of those that do."""
+    return {name(path): sorted(names) for path, names in imported.items() if names}
+
+
 def test_imports_are_found_wherever_they_stand() -> None:
     text = "import a.b\nfrom livecheck import parse\ndef f():\n from c import d\n if x:\n  import e as g\n"
     assert set(imports(ast.parse(text))) == {"a.b", "livecheck", "livecheck.parse", "c", "e"}
@@ -118,24 +125,24 @@ def test_a_relative_import_is_refused() -> None:
         list(imports(ast.parse("from . import parse")))
 
 
-@pytest.mark.parametrize("path", modules(), ids=name)
-def test_a_module_imports_only_what_the_table_allows(path: Path) -> None:
-    module = module_of(path)
-    assert module in TABLE, f"{name(path)}: a new module; give it a row here and in CONTRIBUTING.md"
-    excess = ours(imports_of(path)) - TABLE[module] - {module}
-    assert not excess, f"{name(path)} may not import {', '.join(sorted(excess))}"
+def test_each_module_has_a_row_in_the_table() -> None:
+    new = [name(path) for path in modules() if module_of(path) not in TABLE]
+    assert not new, f"new modules; give each a row here and in CONTRIBUTING.md: {', '.join(new)}"
 
 
-@pytest.mark.parametrize("path", [path for path in modules() if module_of(path) in PURE], ids=name)
-def test_a_pure_module_cannot_have_effects(path: Path) -> None:
-    assert not outside(imports_of(path)) & EFFECTS
+def test_a_module_imports_only_what_the_table_allows() -> None:
+    rows = {path: TABLE.get(module_of(path), set()) | {module_of(path)} for path in modules()}
+    assert excess({path: ours(imports_of(path)) - row for path, row in rows.items()}) == {}
 
 
-@pytest.mark.parametrize("path", modules(), ids=name)
-def test_only_the_lab_speaks_to_docker_and_nothing_knows_mkdocs(path: Path) -> None:
-    names = outside(imports_of(path))
-    assert "docker" not in names or module_of(path) == "lab"
-    assert "mkdocs" not in names
+def test_a_pure_module_cannot_have_effects() -> None:
+    pure = [path for path in modules() if module_of(path) in PURE]
+    assert excess({path: outside(imports_of(path)) & EFFECTS for path in pure}) == {}
+
+
+def test_only_the_lab_speaks_to_docker_and_nothing_knows_mkdocs() -> None:
+    forbidden = {path: {"mkdocs"} if module_of(path) == "lab" else {"mkdocs", "docker"} for path in modules()}
+    assert excess({path: outside(imports_of(path)) & names for path, names in forbidden.items()}) == {}
 
 
 def test_only_one_hook_imports_mkdocs() -> None:
@@ -149,10 +156,10 @@ def test_downloads_know_the_built_site_and_how_a_day_is_written() -> None:
     assert {each for each in names if each.startswith("livecheck")} == set()
 
 
-@pytest.mark.parametrize("path", modules(), ids=name)
-def test_nothing_is_async(path: Path) -> None:
+def test_nothing_is_async() -> None:
     kinds = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
-    assert not [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, kinds)]
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in modules()}
+    assert [name(path) for path, tree in trees.items() if any(isinstance(node, kinds) for node in ast.walk(tree))] == []
 
 
 def test_the_table_has_no_cycle() -> None:

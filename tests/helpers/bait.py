@@ -100,7 +100,9 @@ ALIKE: dict[str, Bait] = {
         [*ids(n), f"{ids(n)[0]} {ids(n)[1]}"], [*ids(n), f"{ids(n)[0]} {ids(n)[0]}"], any_order=True
     ),
     "groups in any order": lambda n: differ(
-        ["a", "b", "c", ""] * (n // 6) + ["a", "b", "d"], ["a", "x", "c", ""] * (n // 6) + ["a", "b", "d"], any_order=True
+        ["a", "b", "c", ""] * (n // 6) + ["a", "b", "d"],
+        ["a", "x", "c", ""] * (n // 6) + ["a", "b", "d"],
+        any_order=True,
     ),
 }
 
