@@ -1,5 +1,7 @@
-"""`mkdocs build --strict` without what its start takes: one process has read MkDocs and this project's hooks, and builds
-each site in a fork of itself, which knows nothing of the others.
+"""`mkdocs build --strict` without what its start takes.
+
+One process has read MkDocs and this project's hooks, and builds each site in a fork of itself, which knows nothing of
+the others.
 
 As a program it takes an order a line, of which it prints the exit status; it ends with its input.
 """

@@ -22,7 +22,7 @@ HOMONYM = re.compile(rf"\b(?:{'|'.join(HOMONYMS)})\b")
 
 
 def read_french(paragraphs: Sequence[Paragraph], advice: bool) -> list[Finding]:
-    """Everything that Grammalecte finds, with suggestions for spellings or without. One process reads all paragraphs."""
+    """Everything that Grammalecte finds, with suggestions for spellings or without; one process reads all of it."""
     answers = _ask([_without_homonyms(paragraph.text) for paragraph in paragraphs], advice)
     found = []
     for answer in answers:
