@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 WITH_DAEMON := tools/with-daemon
 # The tests that need neither an engine nor a browser, on all processors; what a module shares is made once. Properties
 # are tried on fewer examples than the whole suite tries, on others each time.
-QUICK := $(BIN)/pytest --numprocesses auto --dist loadfile --hypothesis-profile quick \
+QUICK := $(BIN)/pytest --numprocesses auto --dist loadfile --ignore tests/browser --hypothesis-profile quick \
   -m 'not engine and not private and not browser'
 LEAST := awk 'NR <= 17 || /TOTAL/'
 SCRIPTS := $(shell grep -rlE '^\#!.*sh$$' .ci labs tools docs/assets)
