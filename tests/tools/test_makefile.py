@@ -106,14 +106,27 @@ def test_clean_says_what_it_cannot_reach(checkout: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tests", "site", "status"), [(0, 0, 0), (1, 0, 1), (0, 2, 1), (1, 2, 1)], ids=["good", "test", "site", "both"]
+    ("lint", "tests", "site", "status"),
+    [(0, 0, 0, 0), (2, 0, 0, 1), (0, 1, 0, 1), (0, 0, 2, 1), (2, 1, 2, 1)],
+    ids=["good", "lint", "test", "site", "all"],
 )
-def test_ci_runs_both_and_fails_when_either_fails(checkout: Path, tests: int, site: int, status: int) -> None:
+def test_ci_runs_lint_tests_and_site_and_fails_when_one_fails(
+    checkout: Path, lint: int, tests: int, site: int, status: int
+) -> None:
     shutil.copytree(PROJECT / ".ci", checkout / ".ci")
-    play(checkout, "make", f"echo long ago; echo the end of $1; [ $1 = test ] && exit {tests}; exit {site}")
+    ended = f"case $1 in lint) exit {lint} ;; test) exit {tests} ;; site) exit {site} ;; esac"
+    play(checkout, "make", f"echo long ago; echo the end of $1; {ended}")
     done = run("bash", ".ci/run", cwd=checkout, PATH=f"{checkout}:{os.environ['PATH']}")
     assert done.returncode == status
-    assert done.stdout.splitlines()[-6:] == [
+    assert [line for line in done.stdout.splitlines() if line.startswith("== make ")] == [
+        "== make lint",
+        "== make test",
+        "== make site",
+    ]
+    assert done.stdout.splitlines()[-9:] == [
+        f"== closing lines of make lint, which ended with status {lint}",
+        "long ago",
+        "the end of lint",
         f"== closing lines of make site, which ended with status {site}",
         "long ago",
         "the end of site",
@@ -151,9 +164,8 @@ def test_a_script_of_the_set_up_is_executable(script: Path) -> None:
     assert os.access(script, os.X_OK)
 
 
-@pytest.mark.parametrize("script", scripts(), ids=name)
-def test_shellcheck_finds_nothing(script: Path) -> None:
+def test_shellcheck_finds_nothing() -> None:
     if not shutil.which("shellcheck"):
         pytest.skip("needs shellcheck; tools/test-tools installs it as root on Debian or Ubuntu")
-    done = run("shellcheck", "--severity=warning", str(script))
+    done = run("shellcheck", "--severity=warning", *map(str, scripts()))
     assert done.returncode == 0, done.stdout
