@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import docker
 import pytest
+from built import Built, built_once
 from docker.errors import DockerException
 from fakes import Quiet
 from hypothesis import settings
@@ -26,6 +28,55 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--site", metavar="FOLDER", help="read this built site instead of building one for the browser")
+
+
+def pytest_configure() -> None:
+    """Lets what tests start hear every signal.
+
+    A process in the background, or under nohup, has been started with signals that it ignores, and hands that on to
+    whatever it starts. A handler it does not hand on. `default_int_handler` is Python's own: a worker that has lost
+    its master interrupts itself.
+    """
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            deaf = number is not signal.SIGINT
+            signal.signal(number, (lambda *_: None) if deaf else signal.default_int_handler)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """How many workers `-n auto` means: one for each core, and one for the tests with daemons, which mostly wait."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Among workers, tests with daemons are one group and begin, the one that builds the site first.
+
+    Meanwhile others do what needs nothing, then what needs the site in a browser, each file as a group, so that its
+    fixtures are made once.
+    """
+    if not hasattr(config, "workerinput"):
+        return
+    for item in items:
+        if group := _group(item):
+            item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=_turn)
+
+
+def _group(item: pytest.Item) -> str | None:
+    """The tests that have to be done by the same worker as this one, by a name that they share."""
+    marks = {mark.name for mark in item.iter_markers()}
+    if "browser" in marks:
+        return item.path.stem
+    return "daemons" if marks & {"engine", "private"} else None
+
+
+def _turn(item: pytest.Item) -> int:
+    marks = {mark.name for mark in item.iter_markers()}
+    if "browser" in marks:
+        return 3
+    if marks & {"engine", "private"}:
+        return 0 if "built" in getattr(item, "fixturenames", ()) else 1
+    return 2
 
 
 @pytest.fixture(scope="session")
@@ -64,10 +115,20 @@ def place(daemon_problem: str | None) -> Iterator[Laboratory]:
         yield made
 
 
+@pytest.fixture(scope="session")
+def built(project: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """What became of building the site and checking the whole course, once for all workers of this session."""
+    if problem := request.getfixturevalue("daemon_problem"):
+        pytest.skip(problem)
+    own = tmp_path_factory.getbasetemp()
+    return built_once(project, own.parent if hasattr(request.config, "workerinput") else own)
+
+
 @pytest.fixture(autouse=True)
 def _engine(request: pytest.FixtureRequest) -> None:
-    """Skips a test marked `engine` where no daemon answers."""
-    if request.node.get_closest_marker("engine") is None:
+    """Skips a test marked `engine` where no daemon answers; one in a browser needs none for a site that is there."""
+    marker = request.node.get_closest_marker
+    if marker("engine") is None or (marker("browser") and request.config.getoption("--site")):
         return
     if problem := request.getfixturevalue("daemon_problem"):
         pytest.skip(problem)

@@ -135,7 +135,10 @@ def _weight(exercise: Exercise) -> tuple[int, int]:
 
 @contextmanager
 def graceful() -> Iterator[None]:
-    """Lets a polite end (SIGTERM, SIGHUP) clean up as Ctrl-C does; only the main thread can."""
+    """Lets a polite end (SIGTERM, SIGHUP) clean up as Ctrl-C does; only the main thread can.
+
+    A signal that was ignored goes on being ignored: under nohup, a check outlives its terminal.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -143,7 +146,8 @@ def graceful() -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
-    former = {name: signal.signal(name, stop) for name in (signal.SIGTERM, signal.SIGHUP)}
+    heard = [name for name in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(name) is not signal.SIG_IGN]
+    former = {name: signal.signal(name, stop) for name in heard}
     try:
         yield
     finally:
