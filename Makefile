@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 WITH_DAEMON := labs/with-daemon
 SCRIPTS := $(shell grep -rlE '^\#!.*sh$$' .ci labs docs/assets)
+# The whole suite runs on several workers, tests with daemons on one of them (tests/conftest.py); a part of it in one process.
+SIDE_BY_SIDE := -n auto --dist loadgroup --no-loadscope-reorder
 export PYTHON
 # Material announces another product there; it is no warning about this site.
 export NO_MKDOCS_2_WARNING := 1
@@ -21,7 +23,7 @@ site: $(VENV)/.site ## checks every command of the course and builds the site in
 
 test: $(VENV)/.test ## runs the whole test suite
 	@labs/test-tools $(VENV)/node
-	@$(WITH_DAEMON) $(BIN)/pytest $(ARGS)
+	@$(WITH_DAEMON) $(BIN)/pytest $(or $(ARGS),$(SIDE_BY_SIDE) --durations 50 --junitxml .livecheck/tests.xml)
 
 serve: $(VENV)/.site ## shows the site while you write, and checks it again at each change
 	@$(WITH_DAEMON) $(BIN)/mkdocs serve

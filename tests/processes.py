@@ -25,13 +25,14 @@ def running(*command: str, **options: Any) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def has_ended(process: int) -> bool:
+def has_ended(process: int, seconds: float = 5) -> bool:
     """Whether it ends within some seconds: what was told to end may take a moment."""
-    for _ in range(100):
-        if started(process) is None:
-            return True
+    deadline = time.monotonic() + seconds
+    while started(process) is not None:
+        if time.monotonic() > deadline:
+            return False
         time.sleep(0.05)
-    return False
+    return True
 
 
 def line_of(process: subprocess.Popen[str], seconds: float = 60) -> str:

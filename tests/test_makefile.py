@@ -52,6 +52,12 @@ def test_what_needs_a_daemon_is_run_with_one(target: str) -> None:
     assert lines[-1].startswith("labs/with-daemon .venv/bin/")
 
 
+def test_the_whole_suite_runs_side_by_side_and_a_part_of_it_in_one_process() -> None:
+    whole, part = (run("make", "--dry-run", "test", *more).stdout.splitlines()[-1] for more in ([], ["ARGS=-k x"]))
+    assert " -n auto --dist loadgroup " in whole
+    assert part.endswith("/pytest -k x")
+
+
 def test_the_site_is_built_strictly() -> None:
     assert run("make", "--dry-run", "site").stdout.endswith("labs/with-daemon .venv/bin/mkdocs build --strict\n")
 
