@@ -1,11 +1,11 @@
 # What a maintainer types. The work is done by mkdocs, pytest and livecheck; here is only what they stand on:
-# the virtual environment in .venv and, where no Docker daemon answers, a private one (labs/with-daemon).
+# the virtual environment in .venv and, where no Docker daemon answers, a private one (tools/with-daemon).
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-WITH_DAEMON := labs/with-daemon
-SCRIPTS := $(shell grep -rlE '^\#!.*sh$$' .ci labs docs/assets)
+WITH_DAEMON := tools/with-daemon
+SCRIPTS := $(shell grep -rlE '^\#!.*sh$$' .ci labs tools docs/assets)
 # The whole suite runs on several workers, tests with daemons on one of them (tests/conftest.py); a part of it in one process.
 SIDE_BY_SIDE := -n auto --dist loadgroup --no-loadscope-reorder
 export PYTHON
@@ -22,28 +22,28 @@ site: $(VENV)/.site ## checks every command of the course and builds the site in
 	@$(WITH_DAEMON) $(BIN)/mkdocs build --strict
 
 test: $(VENV)/.test ## runs the whole test suite
-	@labs/test-tools $(VENV)/node
+	@tools/test-tools $(VENV)/node
 	@$(WITH_DAEMON) $(BIN)/pytest $(or $(ARGS),$(SIDE_BY_SIDE) --durations 50 --junitxml .livecheck/tests.xml)
 
 serve: $(VENV)/.site ## shows the site while you write, and checks it again at each change
 	@$(WITH_DAEMON) $(BIN)/mkdocs serve
 
 dist: $(VENV)/.dist ## checks the course and makes what readers take away: a ZIP that works from a folder, and PDFs
-	@labs/dist-tools
+	@tools/dist-tools
 	@OFFLINE=on $(WITH_DAEMON) $(BIN)/mkdocs build --strict --site-dir .livecheck/offline
-	@PYTHONPATH=hooks $(BIN)/python -m downloads .livecheck/offline dist
+	@$(BIN)/python -m course_site.downloads .livecheck/offline dist
 
 bench: $(VENV)/.test ## prints how fast checks and comparisons are, how light the site is, and what Lighthouse says
-	@labs/test-tools
-	@$(BIN)/python tests/bench/comparison.py
-	@$(WITH_DAEMON) $(BIN)/python tests/bench/site.py
-	@$(WITH_DAEMON) $(BIN)/python tests/bench
+	@tools/test-tools
+	@$(BIN)/python bench/comparison.py
+	@$(WITH_DAEMON) $(BIN)/python bench/site.py
+	@$(WITH_DAEMON) $(BIN)/python bench
 
 matrix: $(VENV)/.site ## checks the course on all pinned engine versions; the next site shows what came of it
 	@$(WITH_DAEMON) $(BIN)/livecheck matrix
 
 soak: $(VENV)/.test ## checks the whole course N times (50) with noise beside it, and tells every drift
-	@$(WITH_DAEMON) $(BIN)/python tests/soak $(or $(N),50)
+	@$(WITH_DAEMON) $(BIN)/python soak $(or $(N),50)
 
 pins: $(VENV)/.site ## looks up the newest patch releases of what is pinned, and writes them to labs/pins.toml
 	@$(WITH_DAEMON) $(BIN)/livecheck pins
@@ -51,15 +51,15 @@ pins: $(VENV)/.site ## looks up the newest patch releases of what is pinned, and
 lint: $(VENV)/.test ## checks style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy && $(BIN)/mypy $(wildcard hooks/*.py labs/*.py)
+	@$(BIN)/mypy && $(BIN)/mypy $(wildcard hooks/*.py tools/*.py)
 	@if command -v shellcheck >/dev/null; then shellcheck -x --severity=warning $(SCRIPTS); else echo 'no shellcheck: scripts not checked'; fi
 
 clean: ## removes what the project has made, on the Docker daemon and on disk
-	@labs/clean $(VENV)
+	@tools/clean $(VENV)
 
 # The stamps stand for finished environments: when what they need changes, it is made anew.
-$(VENV)/.site: requirements.txt pyproject.toml labs/make-venv
-	@labs/make-venv $(VENV)
+$(VENV)/.site: requirements.txt pyproject.toml tools/make-venv
+	@tools/make-venv $(VENV)
 	@touch $@
 
 $(VENV)/.dist: $(VENV)/.site

@@ -15,26 +15,27 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
-import check_work
-from glossary import Term, Tooltips, read_glossary, terms_for
 from jinja2 import Environment, FileSystemBytecodeCache
-from livecheck.course import Course, skip
-from livecheck.deliver import tell_github, write_report
-from livecheck.errors import LivecheckError
-from livecheck.model import Report
-from livecheck.parse import fences
-from livecheck.publish import player, publish
-from livecheck.render import TRANSCRIPT, Addresses, render, transcript
-from livecheck.report import as_json, complaints, notices, verdict
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
-from quiz import Quiz, read_quizzes
-from quiz_forms import QuizForms
-from search_index import split_search
+
+from course_site import scripts as check_work
+from course_site.check import TRANSCRIPT, Addresses, render, transcript
+from course_site.glossary.terms import Term, Tooltips, read_glossary, terms_for
+from course_site.quiz.forms import QuizForms
+from course_site.quiz.notation import Quiz, read_quizzes
+from course_site.replay.publish import player, publish
+from course_site.search.index import split_search
+from livecheck.course.files import Course, skip
+from livecheck.deliver import tell_github, write_report
+from livecheck.errors import LivecheckError
+from livecheck.model import Report
+from livecheck.parse import fences
+from livecheck.report import as_json, complaints, notices, verdict
 
 SWITCH = "LIVECHECK"
 """`off` builds without a daemon; anything else but nothing is a mistake."""

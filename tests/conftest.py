@@ -11,19 +11,22 @@ from pathlib import Path
 
 import docker
 import pytest
-from built import Built, built_once
 from docker.errors import DockerException
-from fakes import Quiet
 from hypothesis import settings
-from livecheck.lab import Laboratory, laboratory
 from requests.exceptions import RequestException
+
+from helpers import PROJECT
+from helpers.built import Built, built_once
+from helpers.fakes import Quiet
+from livecheck.lab import Laboratory, laboratory
 
 # Properties are tried without a deadline: how fast an example runs says nothing on a busy machine. In CI they are tried
 # on the same examples each time, so that a build that was green stays green.
 settings.register_profile("unhurried", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("unhurried")
 
-PROJECT = Path(__file__).resolve().parent.parent
+# Its assertions explain themselves as those in a test do.
+pytest.register_assert_rewrite("helpers.terminal_contract")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -91,7 +94,7 @@ def chromium() -> str:
     names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     path = next((found for name in names if (found := shutil.which(name))), None)
     if path is None:
-        pytest.skip("needs Chromium; labs/test-tools installs it as root on Debian or Ubuntu")
+        pytest.skip("needs Chromium; tools/test-tools installs it as root on Debian or Ubuntu")
     return path
 
 
@@ -102,7 +105,7 @@ def daemon_problem() -> str | None:
         with closing(docker.from_env()) as client:
             client.ping()
     except (DockerException, RequestException) as error:
-        return f"needs a Docker daemon; labs/with-daemon provides one ({error})"
+        return f"needs a Docker daemon; tools/with-daemon provides one ({error})"
     return None
 
 

@@ -3,69 +3,65 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parent.parent
+from helpers import PROJECT
+
 HOOKS = PROJECT / "hooks"
+SRC = PROJECT / "src"
 
 RECORDS = {"model", "errors"}
-STAGES = {"parse", "plan", "lab", "terminal", "run", "cache", "match", "signs", "judge", "report", "render", "accept"}
 TABLE = {
-    "model": {"errors", "versions"},  # for `Place`, which says where a record comes from
     "errors": set(),
     "inert": set(),
-    "parse": RECORDS | {"versions"},
-    "plan": RECORDS | {"pins", "versions"},  # for the full names of images
-    "signs": RECORDS | {"match"},
-    # For whom an engine asks, how a full disk is told, and pins that are raised.
-    "lab": RECORDS | {"terminal", "pins", "signs", "versions", "whole"},
-    "terminal": RECORDS,
-    "run": RECORDS | {"match", "signs"},
-    "cache": RECORDS | {"whole"},
-    "pins": {"errors", "versions"},
+    "pairing": set(),
     "versions": set(),
-    "course": RECORDS | {"parse", "plan", "pins", "judge"},
-    "match": {"model"},
-    "judge": RECORDS | {"match", "signs"},  # for `Place`
-    "report": RECORDS | {"inert", "match"},  # for `samples`: what agrees is not marked as a difference
-    "render": RECORDS | {"inert", "match", "parse", "plan", "replay", "versions"},
-    "replay": {"model", "inert"},
-    "publish": RECORDS | {"replay", "whole"},
-    "accept": {"model", "parse", "match", "judge"},
-    "elsewhere": {"model", "cache", "judge", "versions"},
+    "model": {"errors", "versions"},  # for `Place`, which says where a record comes from
+    "pins": {"errors", "versions"},
+    "shell": set(),
+    "parse": RECORDS | {"versions"},
+    "match": {"model", "shell"},
+    "signs": RECORDS | {"match"},
+    "judge": RECORDS | {"match", "signs"},
+    "terminal": RECORDS,
+    "store": RECORDS,
+    # For whom an engine asks, how a full disk is told, and pins that are raised.
+    "lab": RECORDS | {"terminal", "pins", "signs", "versions", "store"},
+    "run": RECORDS | {"match", "signs"},
+    "course": RECORDS | {"parse", "pins", "judge", "versions"},
+    "other_engines": {"model", "store", "judge", "versions"},
     "notices": {"model", "pins", "versions"},
-    "pipeline": RECORDS | STAGES | {"course", "elsewhere", "notices", "pins", "versions"},
-    "repair": RECORDS | {"parse", "plan", "pins", "cache", "course", "judge", "accept"},
+    "report": RECORDS | {"inert", "match"},  # for `samples`: what agrees is not marked as a difference
+    "deliver": RECORDS | {"report", "store"},
     "progress": {"model"},
-    "deliver": RECORDS | {"report", "whole"},
+    "accept": {"model", "parse", "match", "judge", "pairing"},
     "mutants": RECORDS | {"match", "judge"},
-    "remember": {"model", "whole"},
-    "whole": set(),
-    "survey": RECORDS | {"cache", "course", "elsewhere", "mutants", "pins", "remember", "versions"},
-    "build": RECORDS | {"course", "pipeline", "progress", "survey"},
-    "__main__": RECORDS | {"course", "pipeline", "progress", "lab", "report", "deliver", "mutants", "survey", "repair"},
+    "commands": RECORDS
+    | {"accept", "course", "judge", "lab", "mutants", "notices", "other_engines", "parse", "pins", "run", "store"}
+    | {"versions"},
+    "build": RECORDS | {"course", "commands", "progress"},
+    "__main__": RECORDS | {"course", "commands", "progress", "lab", "report", "deliver", "mutants"},
     "__init__": set(),
 }
 PURE = {
-    "model",
-    "errors",
-    "inert",
-    "parse",
-    "plan",
-    "match",
-    "signs",
-    "judge",
-    "report",
-    "render",
-    "replay",
-    "accept",
-    "mutants",
-    "notices",
-    "versions",
+    *(
+        "model",
+        "errors",
+        "inert",
+        "pairing",
+        "versions",
+        "shell",
+        "parse",
+        "match",
+        "signs",
+        "judge",
+        "report",
+        "accept",
+    ),
+    *("accept", "mutants", "notices"),
 }
 EFFECTS = {
     *("asyncio", "concurrent", "ctypes", "fcntl", "http", "multiprocessing", "os", "pty", "random", "select"),
@@ -75,12 +71,12 @@ EFFECTS = {
 
 
 def modules() -> list[Path]:
-    return sorted(path for path in (HOOKS / "livecheck").rglob("*.py"))
+    return sorted(path for path in (SRC / "livecheck").rglob("*.py"))
 
 
 def module_of(path: Path) -> str:
     """The row of the table that a file belongs to: `lab` for lab.py and for lab/host.py."""
-    return path.relative_to(HOOKS / "livecheck").with_suffix("").parts[0]
+    return path.relative_to(SRC / "livecheck").with_suffix("").parts[0]
 
 
 def imports(tree: ast.AST) -> Iterator[str]:
@@ -109,7 +105,7 @@ def outside(names: set[str]) -> set[str]:
 
 
 def name(path: Path) -> str:
-    return str(path.relative_to(HOOKS))
+    return str(path.relative_to(SRC))
 
 
 def test_imports_are_found_wherever_they_stand() -> None:
@@ -147,16 +143,10 @@ def test_only_one_hook_imports_mkdocs() -> None:
     assert hooks <= {"mkdocs_events.py"}
 
 
-def test_what_else_stands_beside_that_hook_only_reads_and_writes_text() -> None:
-    others = {path.name: outside(imports_of(path)) for path in HOOKS.glob("*.py") if path.name != "mkdocs_events.py"}
-    assert {"glossary.py", "quiz.py", "quiz_forms.py"} <= others.keys()
-    assert [name for name, names in others.items() if names & EFFECTS] == []
-
-
 def test_downloads_know_the_built_site_and_how_a_day_is_written() -> None:
-    names = set[str]().union(*(imports_of(path) for path in (HOOKS / "downloads").glob("*.py")))
+    names = set[str]().union(*(imports_of(path) for path in (SRC / "course_site/downloads").glob("*.py")))
     assert "mkdocs" not in outside(names)
-    assert {each for each in names if each.startswith("livecheck")} == {"livecheck.render.words"}
+    assert {each for each in names if each.startswith("livecheck")} == set()
 
 
 @pytest.mark.parametrize("path", modules(), ids=name)
@@ -172,12 +162,3 @@ def test_the_table_has_no_cycle() -> None:
         assert free, f"these import each other: {sorted(left)}"
         for module in free:
             del left[module]
-
-
-def test_contributing_shows_this_table() -> None:
-    text = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `(\w+)` \| [^|]* \| ([^|]*) \|$", text, re.MULTILINE)
-    shown = {module: set(re.findall(r"`(\w+)`", allowed)) for module, allowed in rows}
-    expected = {module: allowed for module, allowed in TABLE.items() if module not in ("pipeline", "__init__")}
-    assert {module: allowed for module, allowed in shown.items() if module != "pipeline"} == expected
-    assert "| every stage |" in text

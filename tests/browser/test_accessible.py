@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from shown import EXERCISES, PAGES
+
+from helpers.shown import EXERCISES, PAGES
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from shown import EXERCISES, consoles
+
+from helpers.shown import EXERCISES, consoles
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import markdown
 import pytest
-from livecheck.render import TRANSCRIPT, render, transcript
 from playwright.sync_api import Browser, Page
-from rendering import verified
+
+from course_site.check import TRANSCRIPT, render, transcript
+from helpers import PROJECT
+from helpers.rendering import verified
 
 pytestmark = pytest.mark.browser
 
-CSS = sorted((Path(__file__).parents[2] / "docs/assets/css").glob("*.css"))
+CSS = sorted((PROJECT / "docs/assets/css").glob("*.css"))
 TEXT = "```console\n$ cat log\n...\n<img src=x onerror=\"window.obeyed='page'\">\n...\n```\n"
 HOSTILE = (
     "<script>window.obeyed = 'script'</script>",

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-from shown import EXERCISES, PAGES, REFUSED, language
+
+from helpers.shown import EXERCISES, PAGES, REFUSED, language
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from compressed import Served, first_visit, served
 from playwright.sync_api import Browser, Page
-from shown import EXERCISES, PAGES
+
+from helpers.compressed import Served, first_visit, served
+from helpers.shown import EXERCISES, PAGES
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

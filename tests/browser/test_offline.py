@@ -15,12 +15,13 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from downloads.__main__ import main
-from downloads.tree import find, read_tree, text_of
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
-from shown import NAMES
+
+from course_site.downloads.__main__ import main
+from course_site.downloads.tree import find, read_tree, text_of
+from helpers.shown import NAMES
 
 pytestmark = pytest.mark.browser
 

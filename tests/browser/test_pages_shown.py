@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+from helpers.shown import EXERCISES, NAMES, PAGES, REFUSED, consoles, errors_of, is_for, source
 from livecheck.pins import read_pins
 from livecheck.versions import Product, is_of
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
-from shown import EXERCISES, NAMES, PAGES, REFUSED, consoles, errors_of, is_for, source
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

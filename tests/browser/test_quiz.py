@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
-from quiz import Quiz, read_quizzes
-from shown import DOCS, EXERCISES, REFUSED, language, source
+
+from course_site.quiz.notation import Quiz, read_quizzes
+from helpers.shown import DOCS, EXERCISES, REFUSED, language, source
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

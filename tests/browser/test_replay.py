@@ -7,10 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from livecheck.replay import as_script, replay
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
-from rendering import verified
-from shown import EXERCISES, language
+
+from course_site.replay import as_script, replay
+from helpers.rendering import verified
+from helpers.shown import EXERCISES, language
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

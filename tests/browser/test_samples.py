@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from livecheck.match import columns, kinds
-from livecheck.render.spans import REPEATED
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-from shown import EXERCISES, REFUSED, consoles, errors_of, language
+
+from course_site.check.spans import REPEATED
+from helpers.shown import EXERCISES, REFUSED, consoles, errors_of, language
+from livecheck.match import columns, kinds
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-from shown import PAGES, REFUSED
+
+from helpers.shown import PAGES, REFUSED
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

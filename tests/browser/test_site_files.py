@@ -14,8 +14,9 @@ from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from crawl import HOST, Crawl
-from shown import PAGES
+
+from helpers.crawl import HOST, Crawl
+from helpers.shown import PAGES
 
 SITE_URL = "https://course.example/docker/"
 NAMESPACES = {"": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}
@@ -194,7 +195,7 @@ def validate(project: Path) -> list[str]:
     """The command that validates files."""
     program = project / ".venv/node/node_modules/.bin/html-validate"
     if not program.exists() or not shutil.which("node"):
-        pytest.skip("needs html-validate; labs/test-tools installs it with npm, from Node.js 20.19 on")
+        pytest.skip("needs html-validate; tools/test-tools installs it with npm, from Node.js 20.19 on")
     return [str(program), "--config", str(project / "tests/browser/html-validate.config.cjs"), "--formatter", "text"]
 
 

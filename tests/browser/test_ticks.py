@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
-from shown import EXERCISES, REFUSED, consoles, errors_of
+
+from helpers.shown import EXERCISES, REFUSED, consoles, errors_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

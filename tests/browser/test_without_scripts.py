@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
-from shown import PAGES
+
+from helpers.shown import PAGES
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

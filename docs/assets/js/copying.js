@@ -71,7 +71,7 @@
     if (button) button.title = button.getAttribute("aria-label");
   });
 
-  // Whether a prompt is a node's own: the rule of hooks/livecheck/parse/shells.py.
+  // Whether a prompt is a node's own: the rule of src/livecheck/parse/shells.py.
   const isOwn = (prompt) => /^(\[[\w.-]+\] )?\$ $/.test(prompt);
 
   // Pasted at once into one terminal, what follows a `docker run -it` would not reach the container.

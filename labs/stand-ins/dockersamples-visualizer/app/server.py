@@ -6,6 +6,7 @@ import signal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from drawing import draw, draw_absence
+
 from engine import Unseen, look
 
 PORT = 8080

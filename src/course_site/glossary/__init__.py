@@ -1,0 +1,1 @@
+"""The words of the glossary, linked where a page first uses them."""

@@ -1,0 +1,214 @@
+"""The quiz of a page as its readers see it: a form for each question, which reads well without any script.
+
+The notation (see `quiz`) is plain Markdown: Python-Markdown has made paragraphs, lists and quotations of it, and here
+these are put into their places. What checks answers and remembers them is docs/assets/js/quiz.js.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, SubElement
+
+import markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from course_site.quiz.notation import SECTION, Question, Quiz
+from livecheck.errors import PageError
+
+CLASS = "course-quiz"
+"""The class of the whole, which script and style sheet know; those of its parts begin with it."""
+
+PRIORITY = 7
+"""After attribute lists (8), which give headings their anchors; before MkDocs makes its list of anchors (5)."""
+
+ANCHOR = re.compile(r"\s*\{[^{}]*\}\s*\Z")
+TICK = re.compile(r"\[[ x]\] +")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a form says in a language."""
+
+    several: str
+    """Beside a question that has several right answers."""
+    check: str
+    """The button that checks what was chosen."""
+    show: str
+    """The button that shows the explanation."""
+    right: tuple[str, str]
+    """Before the right answer; before the right answers."""
+
+
+WORDS: Mapping[str, Words] = {
+    "fr": Words(
+        "plusieurs réponses", "Vérifier", "Voir la réponse", ("Bonne réponse\u00a0:", "Bonnes réponses\u00a0:")
+    ),
+    "en": Words("several answers", "Check", "Show the answer", ("Right answer:", "Right answers:")),
+}
+"""The words of each language of the course; other languages get English ones."""
+
+
+class QuizForms(Extension):
+    """Makes forms of the quiz of the page `name`; `quiz` is what has been read in that page's text."""
+
+    def __init__(
+        self, name: str, language: str, quiz: Quiz, complain: Callable[[PageError], Exception] = lambda error: error
+    ) -> None:
+        """`complain` makes of a mistake what ends a build, for Markdown is read deep inside of MkDocs."""
+        super().__init__()
+        self.complain = complain
+        self.name = name
+        self.words = WORDS.get(language, WORDS["en"])
+        self.quiz = quiz
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 # the name is the base class's
+        md.treeprocessors.register(_Former(md, self), CLASS, PRIORITY)
+
+
+class _Former(Treeprocessor):
+    def __init__(self, md: markdown.Markdown, extension: QuizForms) -> None:
+        super().__init__(md)
+        self.name = extension.name
+        self.complain = extension.complain
+        self.words = extension.words
+        self.quiz = extension.quiz
+
+    def run(self, root: Element) -> None:
+        section = list(_section(root))
+        parts = list(_triples(section))
+        if len(parts) != len(self.quiz.questions):
+            raise self._misread(self.quiz)
+        # The questions are no noise in the search: the page itself explains what they ask.
+        whole = Element("div", {"class": CLASS, "data-quiz": self.name, "data-search-exclude": "true"})
+        for number, (question, part) in enumerate(zip(self.quiz.questions, parts, strict=True), 1):
+            whole.append(self._form(number, question, part))
+        place = list(root).index(parts[0].asked)
+        for part in parts:
+            for element in (part.asked, part.answers, part.explanation):
+                root.remove(element)
+        root.insert(place, whole)
+
+    def _form(self, number: int, question: Question, part: _Part) -> Element:
+        items = list(part.answers)
+        if len(items) != len(question.right):
+            raise self._misread(question)
+        # Sent nowhere: outside of a dialogue, this method does nothing, also where no script is there to say so.
+        attributes = {"class": f"{CLASS}-question", "id": question.anchor, "method": "dialog", "autocomplete": "off"}
+        form = Element("form", attributes)
+        fieldset = SubElement(form, "fieldset")
+        fieldset.append(self._legend(number, question, part.asked))
+        for index, (item, is_right) in enumerate(zip(items, question.right, strict=True)):
+            _without_tick(item)
+            fieldset.append(_answer(question, index, item, is_right))
+        form.append(self._check())
+        form.append(self._explanation(question, items, part.explanation))
+        return form
+
+    def _check(self) -> Element:
+        """The button, and the place where the verdict is told; the script that makes use of them shows them."""
+        check = Element("p", {"class": f"{CLASS}-check", "hidden": "hidden"})
+        SubElement(check, "button", {"type": "submit", "class": "md-button"}).text = self.words.check
+        SubElement(check, "span", {"class": f"{CLASS}-said", "role": "status"})
+        return check
+
+    def _legend(self, number: int, question: Question, asked: Element) -> Element:
+        _without_anchor(asked)
+        legend = Element("legend")
+        SubElement(legend, "span", {"class": f"{CLASS}-number"}).text = f"{number}."
+        _add_text(legend, " ")
+        text = SubElement(legend, "span")
+        _move(asked, text)
+        if sum(question.right) > 1:
+            _add_text(text, " ")
+            SubElement(text, "span", {"class": f"{CLASS}-hint"}).text = f"({self.words.several})"
+        return legend
+
+    def _explanation(self, question: Question, items: Sequence[Element], explanation: Element) -> Element:
+        details = Element("details", {"class": f"{CLASS}-explanation"})
+        SubElement(details, "summary").text = self.words.show
+        right = [item for item, is_right in zip(items, question.right, strict=True) if is_right]
+        told = SubElement(details, "p", {"class": f"{CLASS}-right"})
+        SubElement(told, "strong").text = self.words.right[len(right) > 1]
+        for item in right if len(right) == 1 else ():
+            _add_text(told, " ")
+            _move(deepcopy(item), SubElement(told, "span"))
+        if len(right) > 1:
+            listed = SubElement(details, "ul")
+            for item in right:
+                _move(deepcopy(item), SubElement(listed, "li"))
+        details.extend(explanation)
+        return details
+
+    def _misread(self, what: Quiz | Question) -> Exception:
+        problem = "the site reads this quiz otherwise than it is checked; write it as CONTRIBUTING.md shows"
+        return self.complain(PageError(what.place, problem))
+
+
+# --- the parts of a section -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A question as Python-Markdown has read it."""
+
+    asked: Element
+    answers: Element
+    explanation: Element
+
+
+def _section(root: Element) -> Iterator[Element]:
+    """What stands below the heading of the quiz."""
+    is_inside = False
+    for element in root:
+        if element.tag in ("h1", "h2"):
+            is_inside = element.get("id") == SECTION
+        elif is_inside:
+            yield element
+
+
+def _triples(section: Sequence[Element]) -> Iterator[_Part]:
+    for first, second, third in zip(section, section[1:], section[2:], strict=False):
+        if (first.tag, second.tag, third.tag) == ("p", "ul", "blockquote"):
+            yield _Part(first, second, third)
+
+
+def _answer(question: Question, index: int, item: Element, is_right: bool) -> Element:
+    label = Element("label", {"class": f"{CLASS}-answer"})
+    # One name makes one choice of radio buttons; check boxes need none.
+    kind = {"type": "checkbox"} if sum(question.right) > 1 else {"type": "radio", "name": question.anchor}
+    SubElement(label, "input", kind | {"value": str(index)} | ({"data-right": "true"} if is_right else {}))
+    _move(deepcopy(item), SubElement(label, "span"))
+    return label
+
+
+# --- moving text ------------------------------------------------------------------------------------------
+
+
+def _without_anchor(asked: Element) -> None:
+    """Takes the anchor from the end of a question; on a line of its own, attribute lists have taken it."""
+    if len(asked):
+        asked[-1].tail = ANCHOR.sub("", asked[-1].tail or "")
+    else:
+        asked.text = ANCHOR.sub("", asked.text or "")
+
+
+def _without_tick(item: Element) -> None:
+    item.text = TICK.sub("", item.text or "", count=1).lstrip()
+
+
+def _move(source: Element, target: Element) -> None:
+    """Moves all that an element holds into another."""
+    target.text = source.text
+    target.extend(source)
+
+
+def _add_text(element: Element, text: str) -> None:
+    """Adds text at the end of an element."""
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text

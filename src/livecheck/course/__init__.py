@@ -1,0 +1,1 @@
+"""The course on disk, and the exercises that its pages make."""

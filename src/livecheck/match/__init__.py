@@ -1,0 +1,50 @@
+"""How a page is compared with a terminal: samples, bindings, and the search for a pairing.
+
+`kinds` is the table of what is a sample; `read` makes lines of text comparable; `pair` searches; `compare` and
+`substitute` are what other stages call.
+"""
+
+from livecheck.match.arrange import Freedom, is_free
+from livecheck.match.bind import Bindings, handle
+from livecheck.match.compare import Comparison, Places, compare, outline, read_alone, samples, shown_so_far
+from livecheck.match.context import Setting
+from livecheck.match.generated import ADJECTIVES, SURNAMES
+from livecheck.match.kinds import Nature
+from livecheck.match.read import DOTS, Gap, Line, Role
+from livecheck.match.sizes import in_bytes
+from livecheck.match.substitute import AmbiguousSample, Argument, Substituted, aliases_between, arguments, substitute
+from livecheck.match.tables import Cell, Header, cells_of
+from livecheck.match.text import Sample
+
+__all__ = [
+    "ADJECTIVES",
+    "DOTS",
+    "SURNAMES",
+    "AmbiguousSample",
+    "Argument",
+    "Bindings",
+    "Cell",
+    "Comparison",
+    "Freedom",
+    "Gap",
+    "Header",
+    "Line",
+    "Nature",
+    "Places",
+    "Role",
+    "Sample",
+    "Setting",
+    "Substituted",
+    "aliases_between",
+    "arguments",
+    "cells_of",
+    "compare",
+    "handle",
+    "in_bytes",
+    "is_free",
+    "outline",
+    "read_alone",
+    "samples",
+    "shown_so_far",
+    "substitute",
+]

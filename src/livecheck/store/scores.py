@@ -1,0 +1,69 @@
+"""The figures of an exercise's mutants ↔ a file, so that a build tries them again only where something has changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from livecheck.model import Exercise, Survey, Tally
+from livecheck.store.whole import write_whole
+
+FOLDER = Path(".livecheck/surveys")
+"""Below the project."""
+
+_HOME = Path(__file__).parent
+"""Our own sources: any of them may decide about a mutant."""
+
+
+def fingerprint(exercise: Exercise, version: str, verified: Iterable[tuple[str, Collection[int]]]) -> str:
+    """A hash of all that the figures depend on: the pages, the engine that they are for, our own sources, and which
+    steps each run verifies, by its engine. What these showed the pages hold, but for values that differ every time.
+    """
+    runs = sorted((engine, sorted(steps)) for engine, steps in verified)
+    digest = sha256(json.dumps([exercise.key, version, runs]).encode())
+    for path in sorted(_HOME.rglob("*")):
+        if path.suffix in (".py", ".txt"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def recall(root: Path, exercise: Exercise, key: str) -> Survey | None:
+    """The figures that were remembered for this key, without the survivors; `None` where nothing useful was."""
+    try:
+        return _survey(json.loads(_path(root, exercise, key).read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # it can all be found out again
+        return None
+
+
+def remember(root: Path, exercise: Exercise, key: str, survey: Survey) -> None:
+    """Keeps the figures and forgets older ones. Survivors are left out: their lines move with the prose.
+
+    Where nothing can be written, nothing is kept: it can all be found out again.
+    """
+    path = _path(root, exercise, key)
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for older in path.parent.glob(f"{exercise.name}.*.json"):
+            older.unlink(missing_ok=True)
+        write_whole(path, json.dumps(asdict(replace(survey, survivors=()))))
+
+
+def _path(root: Path, exercise: Exercise, key: str) -> Path:
+    return root / FOLDER / f"{exercise.name}.{key[:16]}.json"
+
+
+def _survey(data: dict[str, Any]) -> Survey:
+    by_operator, by_page = _tallies(data["by_operator"]), _tallies(data["by_page"])
+    return Survey(**{**data, "by_operator": by_operator, "by_page": by_page, "survivors": ()})
+
+
+def _tallies(data: Mapping[str, Mapping[str, int]]) -> dict[str, Tally]:
+    """Raises `TypeError` for what is no tally."""
+    if not all(isinstance(number, int) for tally in data.values() for number in tally.values()):
+        raise TypeError("a tally holds numbers")
+    return {name: Tally(**tally) for name, tally in data.items()}

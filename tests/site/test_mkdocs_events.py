@@ -1,0 +1,327 @@
+"""What a maintainer sees of `mkdocs build`: a site with its proof, or one clear reason why there is none."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import mkdocs_events
+import pytest
+from livecheck import build
+from livecheck.model import Report, Status
+from livecheck.report import as_annotations, job_summary, verdict
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from helpers.reports import report
+from helpers.sites import Site
+
+SOUND = """\
+# Page
+
+```console
+$ echo one
+one
+$ false || echo two
+two
+```
+"""
+
+REPLAY = '\n<div data-livecheck="replay"></div>\n'
+
+
+@pytest.fixture
+def site(tmp_path: Path, project: Path) -> Site:
+    return Site(tmp_path, project)
+
+
+# --- without an engine ------------------------------------------------------------------------------------
+
+
+def test_switched_off_it_builds_without_a_daemon_and_says_so(site: Site) -> None:
+    done = site.pages(SOUND).build(LIVECHECK="off", DOCKER_HOST="unix:///nowhere/docker.sock")
+    assert done.returncode == 0, done.stderr
+    assert "nothing is checked" in done.stderr
+    proof = site.proof()
+    assert proof["totals"] == {"steps": 2, "verified": 0, "drifted": 0, "unverified": 2, "broken": 0}
+    assert (proof["engine"], proof["images"]) == (None, None)
+    assert "ce site a été construit sans moteur Docker" in (site.folder / "site/1-page/index.html").read_text()
+    assert "built without a Docker engine" in (site.folder / "site/en/1-page/index.html").read_text()
+    assert not (site.folder / "site/replays").exists()
+
+
+def test_switched_off_a_page_says_nothing_of_a_replay(site: Site) -> None:
+    done = site.pages(SOUND + REPLAY).build(LIVECHECK="off")
+    assert done.returncode == 0, done.stderr
+    assert "replay" not in (site.folder / "site/en/1-page/index.html").read_text().partition("<h1")[2]
+
+
+def with_styles(site: Site, *names: str) -> Site:
+    with (site.folder / "mkdocs.yml").open("a") as config:
+        config.write(f"extra_css: [{', '.join(names)}]\n")
+    return site.pages(SOUND)
+
+
+def test_all_style_sheets_are_one_file_in_their_order(site: Site) -> None:
+    with_styles(site, "b.css", "a.css")
+    for name in "ab":
+        (site.folder / f"docs/{name}.css").write_text(f"{name} {{ color: red }}\n")
+    done = site.build(LIVECHECK="off")
+    assert done.returncode == 0, done.stderr
+    built = site.folder / "site"
+    assert [path.relative_to(built).as_posix() for path in built.rglob("*.css")].count("assets/css/course.css") == 1
+    assert not (built / "a.css").exists()
+    assert (built / "assets/css/course.css").read_text().split() == "b { color: red } a { color: red }".split()
+    for page in ("1-page/index.html", "en/1-page/index.html"):
+        assert (built / page).read_text().count("assets/css/course.css") == 1
+
+
+def test_a_style_sheet_that_is_missing_is_told(site: Site) -> None:
+    done = with_styles(site, "gone.css").build(LIVECHECK="off")
+    assert done.returncode != 0
+    assert "mkdocs.yml: extra_css: there is no gone.css below docs" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_compiled_templates_are_kept_for_later_builds(site: Site) -> None:
+    site.pages(SOUND).build(LIVECHECK="off")
+    kept = {path: path.read_bytes() for path in (site.folder / ".livecheck/templates").iterdir()}
+    assert kept
+    (damaged, *_) = kept
+    damaged.write_bytes(kept[damaged][:-100])
+    done = site.build(LIVECHECK="off")
+    assert done.returncode == 0, done.stderr
+    assert {path: path.read_bytes() for path in kept} == kept
+
+
+def test_where_nothing_can_be_kept_a_site_is_built_all_the_same(site: Site) -> None:
+    (site.folder / ".livecheck").write_text("in the way")
+    done = site.pages(SOUND).build(LIVECHECK="off")
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_unknown_switch_is_a_mistake(site: Site) -> None:
+    done = site.pages(SOUND).build(LIVECHECK="of")
+    assert done.returncode != 0
+    assert "LIVECHECK=of is not known" in done.stderr
+
+
+def test_a_glossary_that_is_no_text_is_told_as_any_page(site: Site) -> None:
+    site.pages(SOUND)
+    (site.folder / "docs/fr/glossary.md").write_bytes(b"# Glossaire\n\n\xe9\n")
+    (site.folder / "docs/en/glossary.md").write_text("# Glossary\n")
+    done = site.build(LIVECHECK="off")
+    assert done.returncode != 0
+    assert "docs/fr/glossary.md:3: this is no UTF-8" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_language_without_a_folder_is_told(site: Site) -> None:
+    site.pages(SOUND)
+    shutil.rmtree(site.folder / "docs/en")
+    done = site.build(LIVECHECK="off")
+    assert done.returncode != 0
+    assert "docs/en: there is no such folder, and en is a language of the course" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+# --- without a server -------------------------------------------------------------------------------------
+
+
+RAW = """\
+See <a
+href="../other.json">this</a>, <img src="../../a.png" alt="">, [that](index.md) and `<a href="../x">`.
+
+```html
+<a href="../y">
+```
+"""
+
+
+def test_a_site_for_a_folder_leads_to_files(site: Site) -> None:
+    done = site.pages(RAW).build(LIVECHECK="off", OFFLINE="on")
+    assert done.returncode == 0, done.stderr
+    page = (site.folder / "site/1-page.html").read_text()
+    assert 'href="other.json"' in page
+    assert 'src="../a.png"' in page
+    assert 'href="index.html">that' in page
+    assert '&lt;a href="../x"&gt;' in page
+    assert "../y" in page
+
+
+def test_a_site_for_a_server_is_left_as_it_is(site: Site) -> None:
+    done = site.pages(RAW).build(LIVECHECK="off", OFFLINE="")
+    assert done.returncode == 0, done.stderr
+    page = (site.folder / "site/1-page/index.html").read_text()
+    assert 'href="../other.json"' in page
+    assert 'href="../">that' in page
+
+
+def test_an_unknown_word_for_without_a_server_is_a_mistake(site: Site) -> None:
+    done = site.pages(RAW).build(LIVECHECK="off", OFFLINE="true")
+    assert done.returncode != 0
+    assert "OFFLINE=true is not known; it is `on`, or left out" in done.stderr
+
+
+# --- without an engine, and not switched off --------------------------------------------------------------
+
+
+def test_without_a_daemon_one_line_says_what_to_do(site: Site) -> None:
+    done = site.pages(SOUND).build(DOCKER_HOST="unix:///nowhere/docker.sock")
+    assert done.returncode != 0
+    assert "no Docker daemon answers" in done.stderr
+    assert "LIVECHECK=off" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("french", "english", "said"),
+    [
+        ("```console\n$ echo a\na\n", None, ["docs/fr/1-page.md:1", "docs/en/1-page.md:1", "never closes"]),
+        (SOUND, SOUND.replace("one", "uno"), ["docs/fr/1-page.md", "docs/en/1-page.md", "differ"]),
+        ('```console nod="node1"\n$ true\n```\n', None, ["docs/fr/1-page.md:1", "node"]),
+        ('```console node="node9"\n$ true\n```\n', None, ["docs/fr/1-page.md:1", "node9"]),
+        ("---\nlab:\n  images: [nothere]\n---\n" + SOUND, None, ["docs/fr/1-page.md:3", "nothere"]),
+        (
+            "```console\n$ docker run -it alpine sh\n/ # ls\n```\n",
+            None,
+            ["docs/fr/1-page.md:2", "still open"],
+        ),
+    ],
+    ids=["unclosed fence", "languages differ", "unknown option", "unknown node", "unknown image", "shell left open"],
+)
+def test_a_mistake_in_a_page_is_told_before_anything_runs(
+    site: Site, french: str, english: str | None, said: list[str]
+) -> None:
+    done = site.pages(french, english).build(DOCKER_HOST="unix:///nowhere/docker.sock")
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    for words in said:
+        assert words in done.stderr
+
+
+# --- what is said of a check ------------------------------------------------------------------------------
+
+
+def checked(monkeypatch: pytest.MonkeyPatch, made: Report) -> Report:
+    """What a build makes of this report; the course and the check are played."""
+    monkeypatch.delenv("LIVECHECK", raising=False)
+    monkeypatch.setattr(mkdocs_events, "_course", lambda _: None)
+    monkeypatch.setattr(build, "checked", lambda *_, **__: made)
+    return mkdocs_events._checked(MkDocsConfig())
+
+
+def test_the_last_word_of_a_build_that_fails_is_the_verdict(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = report(Status.DRIFTED, Status.BROKEN)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    with pytest.raises(PluginError, match=f"^{re.escape(f'livecheck: {verdict(made)}')}$"):
+        checked(monkeypatch, made)
+    assert [record.message.partition(":")[0] for record in caplog.records if record.levelname == "ERROR"] == [
+        "docs/fr/page.md",
+        "docs/fr/page.md",
+    ]
+
+
+def test_the_last_word_of_a_sound_check_is_the_verdict(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = report(Status.VERIFIED)
+    caplog.set_level("INFO")
+    assert checked(monkeypatch, made) is made
+    assert caplog.records[-1].message == verdict(made)
+
+
+def test_on_github_a_build_that_fails_is_annotated_before_it_ends(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    made = report(Status.DRIFTED)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    with pytest.raises(PluginError):
+        checked(monkeypatch, made)
+    said = [line for line in capsys.readouterr().err.splitlines() if line.startswith("::")]
+    assert said == list(as_annotations(made))
+    assert (tmp_path / "summary.md").read_text(encoding="utf-8") == job_summary(made)
+
+
+def test_a_job_summary_that_cannot_be_written_is_told_as_such(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path))
+    with pytest.raises(PluginError, match=r"livecheck: GITHUB_STEP_SUMMARY=.* cannot be written"):
+        checked(monkeypatch, report(Status.VERIFIED))
+
+
+# --- with an engine ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.engine
+def test_a_sound_course_builds_once_for_both_languages_and_leaves_its_proof(site: Site) -> None:
+    done = site.pages(SOUND + REPLAY).build()
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("1-page: 2 steps") == 1
+    proof = site.proof()
+    assert proof["totals"] == {"steps": 2, "verified": 2, "drifted": 0, "unverified": 0, "broken": 0}
+    (exercise,) = proof["exercises"]  # type: ignore[misc]
+    assert exercise["pages"] == {"fr": "fr/1-page.md", "en": "en/1-page.md"}
+    assert exercise["steps"][1]["command"] == "false || echo two"
+    assert exercise["steps"][1]["lines"] == {"fr": 6, "en": 6}
+    assert (site.folder / "site/replays/1-page.txt").read_text() == "$ echo one\none\n$ false || echo two\ntwo\n"
+    for page, root in (("1-page", "../"), ("en/1-page", "../../")):
+        text = (site.folder / "site" / page / "index.html").read_text()
+        assert f'data-replay="{root}replays/1-page.js" data-player="{root}assets/player/"' in text
+    assert (site.folder / "site/assets/player/asciinema-player.min.js").is_file()
+
+
+def test_a_player_that_is_missing_is_told_before_anything_runs(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("course_site.replay.publish.PACKAGE", "no_such_package")
+    with pytest.raises(PluginError, match=r"livecheck: the player of the replays is missing"):
+        checked(monkeypatch, report(Status.BROKEN))
+    assert caplog.records == []
+
+
+@pytest.mark.engine
+def test_a_drift_fails_the_build_with_the_line_in_both_languages_and_a_diff(site: Site) -> None:
+    text = SOUND.replace("\ntwo", "\ntoo")
+    done = site.pages(text, text.replace("# Page", "# Page\n\nMore.")).build()
+    assert done.returncode != 0
+    assert "docs/fr/1-page.md:7: drifted" in done.stderr
+    assert "docs/en/1-page.md:9" in done.stderr
+    assert "-too" in done.stderr
+    assert "+two" in done.stderr
+    assert "1 step has drifted" in done.stderr
+    assert "broken" not in done.stderr
+
+
+@pytest.mark.engine
+def test_a_status_that_differs_is_a_drift(site: Site) -> None:
+    done = site.pages('```console exit="1"\n$ true\n```\n').build()
+    assert done.returncode != 0
+    assert "docs/fr/1-page.md:2: drifted" in done.stderr
+
+
+@pytest.mark.engine
+def test_a_command_that_never_ends_is_broken_and_so_is_what_follows(site: Site) -> None:
+    done = site.pages('```console timeout="1"\n$ echo begun; sleep 1000\nbegun\n$ true\n```\n').build()
+    assert done.returncode != 0
+    assert "docs/fr/1-page.md:2: broken: no end after 1 s" in done.stderr
+    assert "2 steps are broken" in done.stderr
+    assert "drifted" not in done.stderr
+
+
+@pytest.mark.engine
+def test_an_image_that_the_mirror_lacks_is_the_labs_fault(site: Site) -> None:
+    done = site.pages("```console\n$ docker image pull nothere\nUsing default tag: latest\n```\n").build()
+    assert done.returncode != 0
+    assert "broken: the mirror lacks an image" in done.stderr
+
+
+@pytest.mark.engine
+def test_output_that_is_no_text_is_told_as_such(site: Site) -> None:
+    done = site.pages("```console\n$ printf '\\377\\376\\n'\nx\n```\n").build()
+    assert done.returncode != 0
+    assert "docs/fr/1-page.md:3: drifted" in done.stderr
+    assert "bytes that are no text" in done.stderr
