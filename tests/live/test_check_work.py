@@ -6,18 +6,19 @@ up, and at the end.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from course_site.scripts import COMMON, FOLDER, whole
 from helpers import PROJECT
+from helpers.side_by_side import LIMIT, asked_for, side_by_side
 from helpers.terminal_contract import type_in
 from livecheck.course.exercises import make_exercises
 from livecheck.lab import Laboratory
@@ -188,17 +189,16 @@ def done(place: Laboratory, name: str) -> None:
 
 @pytest.fixture(scope="module")
 def doing(place: Laboratory, request: pytest.FixtureRequest) -> Iterator[Mapping[str, Future[None]]]:
-    """The exercises that are asked for, done side by side as a build does them: they mostly wait."""
-    asked = [name for name in UNDONE if any(item.name.endswith(f"[{name}]") for item in request.session.items)]
-    with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
-        yield {name: pool.submit(done, place, name) for name in asked}
+    """The exercises, done side by side as a build does them."""
+    with side_by_side(partial(done, place), asked_for(UNDONE, request)) as doing:
+        yield doing
 
 
 @pytest.mark.parametrize("name", UNDONE)
 def test_the_script_tells_what_is_done_what_is_missing_and_what_is_left(
     doing: Mapping[str, Future[None]], name: str
 ) -> None:
-    doing[name].result(timeout=600)
+    doing[name].result(LIMIT)
 
 
 # --- what only one exercise has ---------------------------------------------------------------------------
