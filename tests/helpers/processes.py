@@ -5,7 +5,7 @@ from __future__ import annotations
 import select
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,8 +27,13 @@ def running(*command: str, **options: Any) -> Iterator[subprocess.Popen[str]]:
 
 def has_ended(process: int, seconds: float = 5) -> bool:
     """Whether it ends within some seconds: what was told to end may take a moment."""
+    return comes_true(lambda: started(process) is None, seconds)
+
+
+def comes_true(holds: Callable[[], bool], seconds: float = 20) -> bool:
+    """Whether something holds within some seconds."""
     deadline = time.monotonic() + seconds
-    while started(process) is not None:
+    while not holds():
         if time.monotonic() > deadline:
             return False
         time.sleep(0.05)

@@ -11,6 +11,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -36,10 +37,15 @@ preparing = importlib.import_module("livecheck.lab.prepare")
 def store_pinned(hub: PlayedHub, project: Path) -> None:
     """Stores this build's images in the registry, under the references that are pinned; alpine for two platforms."""
     pins = read_pins(project)
-    programs = {pins.mirror.hub: hub.mirror_with_skopeo()}
-    programs |= {engine.hub: hub.place.prepared.node for engine in pins.engines}
-    for reference, image in programs.items():
-        hub.push(image, *at(reference))
+
+    def engines() -> None:
+        for engine in pins.engines:
+            hub.push(hub.place.prepared.node, *at(engine.hub))
+
+    with ThreadPoolExecutor() as pool:  # one packs what it pushes, the other waits for Debian's packages
+        pushed = pool.submit(engines)
+        hub.push(hub.mirror_with_skopeo(), *at(pins.mirror.hub))
+        pushed.result()
     for name, reference in pins.images.items():
         hub.put(*at(reference), hub.get(*at(name)))
     hub.add_platform(*at(pins.images["alpine:latest"]), "s390x")

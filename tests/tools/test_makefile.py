@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from helpers import PROJECT
+from helpers.processes import IN_THE_BACKGROUND, comes_true, has_ended, running
 
 MAKEFILE = (PROJECT / "Makefile").read_text()
 TARGETS = re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE).group(1).split()  # type: ignore[union-attr]
@@ -127,6 +129,17 @@ def test_ci_runs_both_and_fails_when_either_fails(checkout: Path, tests: int, si
         "long ago",
         "the end of test",
     ]
+
+
+def test_ci_ends_when_it_is_told_to_where_it_was_started_in_the_background(checkout: Path) -> None:
+    shutil.copytree(PROJECT / ".ci", checkout / ".ci")
+    play(checkout, "make", "echo $$ >up.part; mv up.part up; exec sleep 60")
+    path = f"{checkout}:{os.environ['PATH']}"
+    with running(*IN_THE_BACKGROUND, "bash", ".ci/run", cwd=checkout, env={**os.environ, "PATH": path}) as process:
+        assert comes_true((checkout / "up").exists)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 128 + signal.SIGTERM
+    assert has_ended(int((checkout / "up").read_text()))
 
 
 def test_ci_says_what_is_missing(checkout: Path) -> None:
