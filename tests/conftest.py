@@ -52,10 +52,10 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Among workers, tests with daemons are one group and begin, the one that builds the site first.
+    """Among workers, tests with a daemon are one group and begin, the one that builds the site first.
 
-    Meanwhile others do what needs nothing, then what needs the site in a browser, each file as a group, so that its
-    fixtures are made once.
+    Those that start daemons of their own are another group. Meanwhile others do what needs nothing, then what needs the
+    site in a browser, each file as a group, so that its fixtures are made once.
     """
     if not hasattr(config, "workerinput"):
         return
@@ -66,20 +66,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _group(item: pytest.Item) -> str | None:
-    """The tests that have to be done by the same worker as this one, by a name that they share."""
-    marks = {mark.name for mark in item.iter_markers()}
-    if "browser" in marks:
+    """A name that tests share which have to be done by the same worker."""
+    if item.get_closest_marker("browser"):
         return item.path.stem
-    return "daemons" if marks & {"engine", "private"} else None
+    return next((mark for mark in ("engine", "private") if item.get_closest_marker(mark)), None)
 
 
 def _turn(item: pytest.Item) -> int:
-    marks = {mark.name for mark in item.iter_markers()}
-    if "browser" in marks:
-        return 3
-    if marks & {"engine", "private"}:
-        return 0 if "built" in getattr(item, "fixturenames", ()) else 1
-    return 2
+    turns = {"engine": 1, "private": 2, None: 3}
+    first = "built" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("browser")
+    return 0 if first else turns.get(_group(item), 4)
 
 
 @pytest.fixture(scope="session")
