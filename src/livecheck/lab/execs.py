@@ -1,7 +1,7 @@
 """Programs that run in a container, and what they say from the first byte on.
 
-docker-py reads the head of the daemon's answer through a buffer, and hands out the bare connection below it. What a program
-has said by then lies in that buffer: on a busy machine it may be all of it, or a shell's first prompt.
+docker-py reads the head of the daemon's answer through a buffer, and hands out the bare connection below it. What a
+program has said by then lies in that buffer: on a busy machine it may be all of it, or a shell's first prompt.
 """
 
 from __future__ import annotations
@@ -31,20 +31,10 @@ class Said:
     """What became of a program."""
 
     status: int
-    pieces: Sequence[tuple[int, bytes]]
-    """Streams and what was written to them, in order."""
-
-    @property
-    def together(self) -> bytes:
-        return b"".join(data for _, data in self.pieces)
-
-    @property
-    def output(self) -> bytes:
-        return b"".join(data for stream, data in self.pieces if stream == OUTPUT)
-
-    @property
-    def errors(self) -> str:
-        return b"".join(data for stream, data in self.pieces if stream == ERRORS).decode(errors="replace")
+    output: bytes
+    errors: str
+    together: bytes = b""
+    """Output and errors in the order in which they came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +55,15 @@ def run(host: Host, container: str, command: Sequence[str], environment: Mapping
     line = start(host, made)
     with line.socket:
         data = line.early + b"".join(iter(lambda: line.socket.recv(CHUNK), b""))
-    return Said(api.exec_inspect(made)["ExitCode"], tuple(_pieces(data)))
+    pieces = list(_pieces(data))
+    output, errors = (b"".join(text for stream, text in pieces if stream == number) for number in (OUTPUT, ERRORS))
+    status = api.exec_inspect(made)["ExitCode"]
+    return Said(status, output, errors.decode(errors="replace"), b"".join(text for _, text in pieces))
 
 
 def start(host: Host, made: str, tty: bool = False) -> Line:
     """Starts the program of an exec that was created."""
-    stream = host.client.api.exec_start(made, tty=tty, socket=True)
+    stream: Any = host.client.api.exec_start(made, tty=tty, socket=True)
     connection: socket.socket = getattr(stream, "_sock", stream)
     buffered = stream._response.raw._fp.fp
     early = b""
@@ -82,6 +75,7 @@ def start(host: Host, made: str, tty: bool = False) -> Line:
 
 
 def _pieces(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The streams' numbers and what was written to them, in order."""
     while len(data) >= HEAD.size:
         stream, length = HEAD.unpack_from(data)
         yield stream, data[HEAD.size : HEAD.size + length]

@@ -30,7 +30,7 @@ def answer(text: bytes) -> bytes:
 
 @contextmanager
 def a_daemon(folder: Path, *sent: bytes) -> Iterator[Host]:
-    """A daemon that runs every program at once, and sends these bytes one after the other, the first with its answer."""
+    """A daemon whose programs say these bytes, one part after the other, the first with the head of its answer."""
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(folder / "sock"))
         listening.listen()
