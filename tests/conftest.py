@@ -34,16 +34,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Lets what tests start hear every signal.
+    """Lets the suite end as Ctrl-C ends it, with all that it has made, and what tests start hear every signal.
 
     A process in the background, or under nohup, has been started with signals that it ignores, and hands that on to
-    whatever it starts. A handler it does not hand on. `default_int_handler` is Python's own: a worker that has lost
-    its master interrupts itself.
+    whatever it starts. A handler it does not hand on.
     """
-    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    for number in (signal.SIGQUIT, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_IGN:
-            deaf = number is not signal.SIGINT
-            signal.signal(number, (lambda *_: None) if deaf else signal.default_int_handler)
+            signal.signal(number, lambda *_: None)
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -67,15 +67,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _group(item: pytest.Item) -> str | None:
     """A name that tests share which have to be done by the same worker."""
-    if item.get_closest_marker("browser"):
+    if item.path.parent.name == "browser":
         return item.path.stem
     return next((mark for mark in ("engine", "private") if item.get_closest_marker(mark)), None)
 
 
 def _turn(item: pytest.Item) -> int:
-    turns = {"engine": 1, "private": 2, None: 3}
-    first = "built" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("browser")
-    return 0 if first else turns.get(_group(item), 4)
+    group = _group(item)
+    if group == "engine" and "built" in getattr(item, "fixturenames", ()):
+        return 0
+    return {"engine": 1, "private": 2, None: 3}.get(group, 4)
 
 
 @pytest.fixture(scope="session")
