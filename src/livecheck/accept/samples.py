@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from livecheck.match import Bindings, handle
-from livecheck.match.bind import ID_FAMILY, Handle
+from livecheck.match import ID_FAMILY, Bindings, Handle, handle
 
 _SHORT = 12
 """What a page has of an ID in most places."""
