@@ -6,9 +6,10 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
+
+from helpers.builder import build
 
 CONFIG = """\
 site_name: Course
@@ -53,14 +54,8 @@ class Site:
         return self
 
     def build(self, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--strict"],
-            cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": "", "NO_COLOR": "1", "COLUMNS": "400", **environment},
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
+        told = {"PYTHONPATH": "", "NO_COLOR": "1", "COLUMNS": "400", "NO_MKDOCS_2_WARNING": "1"}
+        return build(self.folder, {**os.environ, **told, **environment}, timeout=300)
 
     def proof(self) -> dict[str, Any]:
         return dict(json.loads((self.folder / "site/verification.json").read_text()))

@@ -265,72 +265,7 @@ def test_a_job_summary_that_cannot_be_written_is_told_as_such(monkeypatch: pytes
         checked(monkeypatch, report(Status.VERIFIED))
 
 
-# --- with an engine ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.engine
-def test_a_sound_course_builds_once_for_both_languages_and_leaves_its_proof(site: Site) -> None:
-    done = site.pages(SOUND + REPLAY).build()
-    assert done.returncode == 0, done.stderr
-    assert done.stderr.count("1-page: 2 steps") == 1
-    proof = site.proof()
-    assert proof["totals"] == {"steps": 2, "verified": 2, "drifted": 0, "unverified": 0, "broken": 0}
-    (exercise,) = proof["exercises"]  # type: ignore[misc]
-    assert exercise["pages"] == {"fr": "fr/1-page.md", "en": "en/1-page.md"}
-    assert exercise["steps"][1]["command"] == "false || echo two"
-    assert exercise["steps"][1]["lines"] == {"fr": 6, "en": 6}
-    assert (site.folder / "site/replays/1-page.txt").read_text() == "$ echo one\none\n$ false || echo two\ntwo\n"
-    for page, root in (("1-page", "../"), ("en/1-page", "../../")):
-        text = (site.folder / "site" / page / "index.html").read_text()
-        assert f'data-replay="{root}replays/1-page.js" data-player="{root}assets/player/"' in text
-    assert (site.folder / "site/assets/player/asciinema-player.min.js").is_file()
-
-
 def test_a_player_that_is_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("course_site.replay.published.PACKAGE", "no_such_package")
     with pytest.raises(Misuse, match=r"^the player of the replays is missing"):
         player()
-
-
-@pytest.mark.engine
-def test_a_drift_fails_the_build_with_the_line_in_both_languages_and_a_diff(site: Site) -> None:
-    text = SOUND.replace("\ntwo", "\ntoo")
-    done = site.pages(text, text.replace("# Page", "# Page\n\nMore.")).build()
-    assert done.returncode != 0
-    assert "docs/fr/1-page.md:7: drifted" in done.stderr
-    assert "docs/en/1-page.md:9" in done.stderr
-    assert "-too" in done.stderr
-    assert "+two" in done.stderr
-    assert "1 step has drifted" in done.stderr
-    assert "broken" not in done.stderr
-
-
-@pytest.mark.engine
-def test_a_status_that_differs_is_a_drift(site: Site) -> None:
-    done = site.pages('```console exit="1"\n$ true\n```\n').build()
-    assert done.returncode != 0
-    assert "docs/fr/1-page.md:2: drifted" in done.stderr
-
-
-@pytest.mark.engine
-def test_a_command_that_never_ends_is_broken_and_so_is_what_follows(site: Site) -> None:
-    done = site.pages('```console timeout="1"\n$ echo begun; sleep 1000\nbegun\n$ true\n```\n').build()
-    assert done.returncode != 0
-    assert "docs/fr/1-page.md:2: broken: no end after 1 s" in done.stderr
-    assert "2 steps are broken" in done.stderr
-    assert "drifted" not in done.stderr
-
-
-@pytest.mark.engine
-def test_an_image_that_the_mirror_lacks_is_the_labs_fault(site: Site) -> None:
-    done = site.pages("```console\n$ docker image pull nothere\nUsing default tag: latest\n```\n").build()
-    assert done.returncode != 0
-    assert "broken: the mirror lacks an image" in done.stderr
-
-
-@pytest.mark.engine
-def test_output_that_is_no_text_is_told_as_such(site: Site) -> None:
-    done = site.pages("```console\n$ printf '\\377\\376\\n'\nx\n```\n").build()
-    assert done.returncode != 0
-    assert "docs/fr/1-page.md:3: drifted" in done.stderr
-    assert "bytes that are no text" in done.stderr

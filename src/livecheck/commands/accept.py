@@ -98,7 +98,7 @@ def remarks(done: Sequence[Repair]) -> Iterator[str]:
         for path, hints in repair.hints.items():
             yield from (f"{path}:{hint.line}: {hint}" for hint in hints)
         for number, reason in repair.refused.items():
-            places = " and ".join(str(step.place) for step in repair.exercise.lines(number).values())
+            places = " and ".join(str(step.place) for step in repair.exercise.twins(number).values())
             yield f"{places}: not accepted: {reason}"
         if repair.elsewhere and repair.accepted:
             runs = _many(repair.elsewhere, "run")

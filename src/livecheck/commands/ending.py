@@ -29,7 +29,10 @@ def say(text: str) -> None:
 
 @contextmanager
 def graceful() -> Iterator[None]:
-    """Lets a polite end (SIGTERM, SIGHUP) clean up as Ctrl-C does; only the main thread can."""
+    """Lets a polite end (SIGTERM, SIGHUP) clean up as Ctrl-C does; only the main thread can.
+
+    A signal that was ignored goes on being ignored: under nohup, a check outlives its terminal.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -37,7 +40,8 @@ def graceful() -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
-    former = {name: signal.signal(name, stop) for name in (signal.SIGTERM, signal.SIGHUP)}
+    heard = [name for name in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(name) is not signal.SIG_IGN]
+    former = {name: signal.signal(name, stop) for name in heard}
     try:
         yield
     finally:

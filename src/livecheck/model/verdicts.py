@@ -108,6 +108,8 @@ class DiffLine:
     text: str
     expected: int | None = None
     """For ` ` and `-`: the index of the promised line."""
+    shown: int | None = None
+    """For `+`: the index of the shown line."""
 
 
 @dataclass(frozen=True, slots=True)
