@@ -41,10 +41,10 @@ ENGINE: Mapping[str, set[str]] = {
     "report": {"inert", "match", "pairing"},  # for samples: what agrees is not marked as a difference
     "deliver": {"report", "store"},
     "progress": set(),
-    "accept": {"judge", "match", "pairing", "parse", "shell"},
+    "accept": {"judge", "match", "pairing", "parse"},
     "mutants": {"judge", "match"},
     "commands": {
-        *("accept", "course", "deliver", "evidence", "judge", "lab", "mutants", "parse", "pins", "progress", "report"),
+        *("accept", "course", "deliver", "evidence", "judge", "lab", "mutants", "parse", "progress", "report"),
         *("run", "store"),
     },
     "build": {"commands", "course", "evidence", "judge", "progress"},
@@ -184,18 +184,18 @@ LABS = ("tests/live/", "tests/helpers/", "tests/tools/test_soak.py", "soak/")
 """What works with whole labs."""
 
 
-def tested(path: Path) -> str:
+def subject(path: Path) -> str:
     """The room that a test is for: its folder says which (`engine/lab`), or its name (`test_store_runs`)."""
     if named(path).startswith(LABS):
         return "livecheck.lab"
-    words = {*path.parent.parts[-1:], *path.stem.removeprefix("test_").split("_")}
+    words = {path.parent.name, *path.stem.removeprefix("test_").split("_")} - {"site", "tools"}
     rooms = [f"{package}.{row}" for package, table in TABLES.items() for row in table if row in words]
     return rooms[0] if rooms else ""
 
 
 def test_tests_reach_into_the_room_that_they_test_alone() -> None:
     files = [path for folder in ("tests", "bench", "soak") for path in (PROJECT / folder).rglob("*.py")]
-    assert [found for path in files for found in behind_faces(path, tested(path))] == []
+    assert [found for path in files for found in behind_faces(path, subject(path))] == []
 
 
 def test_a_pure_room_cannot_have_effects() -> None:

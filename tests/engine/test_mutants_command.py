@@ -22,7 +22,6 @@ from livecheck.evidence import Evidence, off_main
 from livecheck.match import bind
 from livecheck.model import Cause, Images, Run, Score, Skip, Tally
 from livecheck.store import RUNS, pick, read_records, save, scores
-from livecheck.store.scores import FOLDER
 
 SIMPLE = console("$ hostname", "3030c9c91e12", "$ docker x", "one of 7.8MB", "$ docker rm 3030c9c91e12", "3030c9c91e12")
 SHOWN = SIMPLE.replace("3030c9c91e12", "7f2a01b44c5d")
@@ -97,7 +96,7 @@ def test_a_build_surveys_an_exercise_once_and_then_remembers_its_figures(
 def test_a_change_is_scored_anew(root: Path, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
     run = record(root)
     of_build(root, run)
-    (kept,) = (root / FOLDER).iterdir()
+    (kept,) = (root / ".livecheck/scores").iterdir()
     if change == "a page":
         write(root, SIMPLE.replace("one of", "two of"))
         run = record(root, SHOWN.replace("one of", "two of"))
@@ -114,7 +113,7 @@ def test_a_change_is_scored_anew(root: Path, change: str, monkeypatch: pytest.Mo
     monkeypatch.setattr(scoring, "_scores", lambda work: tried.extend(each.name for each, _ in work) or real(work))
     of_build(root, run)
     assert tried == ["page"]
-    assert len(list((root / FOLDER).iterdir())) == 1
+    assert len(list((root / ".livecheck/scores").iterdir())) == 1
 
 
 def test_all_of_our_sources_may_decide_about_a_mutant() -> None:
