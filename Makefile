@@ -5,13 +5,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WITH_DAEMON := tools/with-daemon
+# The tests that need neither an engine nor a browser, on all processors; what a module shares is made once. Properties
+# are tried on fewer examples than the whole suite tries, on others each time.
+QUICK := $(BIN)/pytest --numprocesses auto --dist loadfile --ignore tests/browser --hypothesis-profile quick \
+  -m 'not engine and not private and not browser'
+LEAST := awk 'NR <= 17 || /TOTAL/'
 SCRIPTS := $(shell grep -rlE '^\#!.*sh$$' .ci labs tools docs/assets)
+# The whole suite runs on several workers, tests with daemons on one of them (tests/conftest.py); a part of it in one process.
+SIDE_BY_SIDE := -n auto --dist loadgroup --no-loadscope-reorder
 export PYTHON
 # Material announces another product there; it is no warning about this site.
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site test serve dist bench matrix soak pins lint clean
+.PHONY: help site check test serve dist bench matrix soak pins lint coverage clean
 
 help: ## lists these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,9 +26,13 @@ help: ## lists these targets
 site: $(VENV)/.site ## checks every command of the course and builds the site into site/
 	@$(WITH_DAEMON) $(BIN)/mkdocs build --strict
 
+check: $(VENV)/.test ## checks style and types, and runs every test that needs neither engine nor browser: half a minute
+	@$(MAKE) --no-print-directory --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync) lint quick
+	@echo 'make check: all is well'
+
 test: $(VENV)/.test ## runs the whole test suite
 	@tools/test-tools $(VENV)/node
-	@$(WITH_DAEMON) $(BIN)/pytest $(ARGS)
+	@$(WITH_DAEMON) $(BIN)/pytest $(or $(ARGS),$(SIDE_BY_SIDE) --durations 50 --junitxml .livecheck/tests.xml)
 
 serve: $(VENV)/.site ## shows the site while you write, and checks it again at each change
 	@$(WITH_DAEMON) $(BIN)/mkdocs serve
@@ -51,6 +62,15 @@ lint: $(VENV)/.test ## checks style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy && $(BIN)/mypy $(wildcard hooks/*.py tools/*.py)
 	@if command -v shellcheck >/dev/null; then shellcheck -x --severity=warning $(SCRIPTS); else echo 'no shellcheck: scripts not checked'; fi
+
+coverage: $(VENV)/.test ## tells how much of src the tests without engine and browser run, and where they run the least
+	@$(QUICK) --cov --cov-report=
+	@$(BIN)/coverage report --sort=cover | $(LEAST)
+	@if [ -n "$$GITHUB_STEP_SUMMARY" ]; then \
+	  $(BIN)/coverage report --sort=cover --format=markdown | $(LEAST) >>"$$GITHUB_STEP_SUMMARY"; fi
+
+quick:
+	@$(QUICK)
 
 clean: ## removes what the project has made, on the Docker daemon and on disk
 	@tools/clean $(VENV)

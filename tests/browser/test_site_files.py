@@ -22,6 +22,8 @@ SITE_URL = "https://course.example/docker/"
 NAMESPACES = {"": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}
 LANGUAGES = {"fr": "fr_FR", "en": "en_GB"}
 
+pytestmark = pytest.mark.browser  # reads a built site
+
 
 @pytest.fixture(scope="session")
 def ready(folder: Path) -> Crawl:

@@ -1,23 +1,21 @@
-"""Lines and outputs that are built to make a comparison take for ever: `python bait.py NAME SECONDS` compares them.
-
-It runs by itself so that a limit of processor time can end it. It exits with 0 when all has been compared in that time.
-"""
+"""Lines and outputs that are built to make a comparison take for ever, each in the size that is asked for."""
 
 from __future__ import annotations
 
-import resource
-import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from livecheck.match import DOTS, Bindings, columns, compare, kinds, substitute
 
 COMMANDS = ("docker build .", "ls -l", "docker x 3030c9c91e12")
 ALIASES = {"3030c9c91e12": "7f2a01b44c5d"}
-STRETCH, LENGTH, MANY = 1000, 50_000, 3000
 PIECES = ("a", "1", "a_", "1.", "1,", "a:", "PID ", "A ", "A  ", "x ", "3030c9c91e12 ", "5.26% ")
 """What is repeated in long lines; below also combining accents, digits of another script and NULs."""
 END = "\x7f"
 """What no shape ends with, so that each has to give back all it has taken."""
+
+Bait = Callable[[int], None]
+"""Compares lines that are about so long, or so many."""
 
 
 def compared(*lines: str) -> None:
@@ -26,76 +24,107 @@ def compared(*lines: str) -> None:
         compare(lines, lines, Bindings(), command=command, aliases=ALIASES)
 
 
-def stretched(example: str) -> Iterator[str]:
+def stretched(example: str, size: int) -> Iterator[str]:
     """An example with each of its characters again and again, and the whole of it."""
     for n, letter in enumerate(example):
-        yield example[:n] + letter * STRETCH + example[n + 1 :] + END
-    yield example * (STRETCH // len(example)) + END
-    yield f"{example} " * (STRETCH // len(example)) + END
+        yield example[:n] + letter * size + example[n + 1 :] + END
+    yield example * (size // len(example)) + END
+    yield f"{example} " * (size // len(example)) + END
 
 
-def free_text() -> None:
-    every = (*kinds.IDENTITIES, *kinds.MEASURES, kinds.SHORT_SIZE, kinds.STAMP)
-    for example in (example for kind in every for example in kind.examples):
-        for line in stretched(example):
+def in_free_text(examples: tuple[str, ...], size: int) -> None:
+    for example in examples:
+        for line in stretched(example, size):
             compared(line)
 
 
-def cells() -> None:
-    for column, some in columns.COLUMN_KINDS.items():
-        for kind in some:
-            for text in stretched(kind.examples[0]):
-                compared(f"X  {column}  Y", f"x  {text}")
+def in_its_column(column: str, example: str, size: int) -> None:
+    for text in stretched(example, size):
+        compared(f"X  {column}  Y", f"x  {text}")
 
 
-def long_lines() -> None:
-    for piece in (*PIECES, "e\u0301", "\u0663", "\u0663B ", "\0"):
-        compared(piece * (LENGTH // len(piece)) + "a")
-    blanks = " " * LENGTH
-    for line in (
-        f" => {blanks}x",
-        f"[+] {blanks}x x",
-        f" => {'x ' * LENGTH}x",
-        f"x{blanks}x",
-        f"AB{blanks}a",
-        " ".join(f"{n:011x}a" for n in range(LENGTH // 12)),
-        f"drwxr-xr-x 2 {'a' * LENGTH} b 1",
-        f"drwxr-xr-x{blanks}2{blanks}a",
-        f"total 1.{'1' * LENGTH}x",
-        f"cat <<{blanks}x",
-        f"{'9' * LENGTH}B",
-        "a" * 1_000_000,
-    ):
-        compared(line)
-        substitute(line, Bindings())
+def long_line(made: Callable[[int], str], size: int) -> None:
+    compared(made(size))
+    substitute(made(size), Bindings())
 
 
-def wide_tables() -> None:
-    compared("  ".join(f"A{n}" for n in range(MANY)), *["x"] * MANY)
-    compared("  ".join(f"A{n}" for n in range(MANY)), "  ".join(["b"] * (MANY // 2)))
-    compared(f"{'A' * LENGTH}  B", *["x  y"] * MANY)
+def of_pieces(piece: str, size: int) -> str:
+    return piece * (size // len(piece)) + "a"
 
 
-def alike() -> None:
-    ids = [f"{n * 7919 % 10**11:011d}a" for n in range(MANY)]
-    for page, real, any_order in (
-        ([DOTS, "same"] * MANY + ["x", "same"], ["same"] * (2 * MANY) + ["x"], False),
-        ([DOTS, *ids, DOTS, f"{ids[0]} {ids[-1]}"], [*ids, *ids, f"{ids[5]} {ids[7]}"], False),
-        ([*ids, f"{ids[0]} {ids[1]}"], [*ids, f"{ids[0]} {ids[0]}"], True),
-        (["a", "b", "c", ""] * 500 + ["a", "b", "d"], ["a", "x", "c", ""] * 500 + ["a", "b", "d"], True),
-    ):
-        assert not compare(page, real, Bindings(), command="docker", any_order=any_order).matches
-
-
-BAIT: dict[str, Callable[[], None]] = {
-    "each kind in free text": free_text,
-    "each kind in its column": cells,
-    "long lines": long_lines,
-    "many columns and many rows": wide_tables,
-    "many alike pieces": alike,
+LINES: dict[str, Callable[[int], str]] = {
+    **{repr(piece): partial(of_pieces, piece) for piece in (*PIECES, "e\u0301", "\u0663", "\u0663B ", "\0")},
+    "a step that is far away": lambda n: f" => {' ' * n}x",
+    "progress that is far away": lambda n: f"[+] {' ' * n}x x",
+    "a step of many words": lambda n: f" => {'x ' * n}x",
+    "a gap": lambda n: f"x{' ' * n}x",
+    "a gap behind what begins a header": lambda n: f"AB{' ' * n}a",
+    "many IDs": lambda n: " ".join(f"{k:011x}a" for k in range(n // 12)),
+    "a listing of a long name": lambda n: f"drwxr-xr-x 2 {'a' * n} b 1",
+    "a listing of wide gaps": lambda n: f"drwxr-xr-x{' ' * n}2{' ' * n}a",
+    "a total of many digits": lambda n: f"total 1.{'1' * n}x",
+    "a text that begins far away": lambda n: f"cat <<{' ' * n}x",
+    "a size of many digits": lambda n: f"{'9' * n}B",
+    "a very long word": lambda n: "a" * (20 * n),
 }
 
-if __name__ == "__main__":
-    name, seconds = sys.argv[1], int(sys.argv[2])
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    BAIT[name]()
+
+def many_columns(size: int) -> None:
+    compared("  ".join(f"A{n}" for n in range(size)), *["x"] * size)
+
+
+def many_cells(size: int) -> None:
+    compared("  ".join(f"A{n}" for n in range(size)), "  ".join(["b"] * (size // 2)))
+
+
+def a_long_header(size: int) -> None:
+    compared(f"{'A' * (16 * size)}  B", *["x  y"] * size)
+
+
+def ids(size: int) -> list[str]:
+    return [f"{n * 7919 % 10**11:011d}a" for n in range(size)]
+
+
+def differ(page: list[str], real: list[str], *, any_order: bool = False) -> None:
+    assert not compare(page, real, Bindings(), command="docker", any_order=any_order).matches
+
+
+ALIKE: dict[str, Bait] = {
+    "dots before one line again and again": lambda n: differ(
+        [DOTS, "same"] * n + ["x", "same"], ["same"] * (2 * n) + ["x"]
+    ),
+    "dots around IDs": lambda n: differ(
+        [DOTS, *ids(n), DOTS, f"{ids(n)[0]} {ids(n)[-1]}"], [*ids(n), *ids(n), f"{ids(n)[5]} {ids(n)[7]}"]
+    ),
+    "IDs in any order": lambda n: differ(
+        [*ids(n), f"{ids(n)[0]} {ids(n)[1]}"], [*ids(n), f"{ids(n)[0]} {ids(n)[0]}"], any_order=True
+    ),
+    "groups in any order": lambda n: differ(
+        ["a", "b", "c", ""] * (n // 6) + ["a", "b", "d"],
+        ["a", "x", "c", ""] * (n // 6) + ["a", "b", "d"],
+        any_order=True,
+    ),
+}
+
+EVERY = (*kinds.IDENTITIES, *kinds.MEASURES, kinds.SHORT_SIZE, kinds.STAMP)
+BAIT: dict[str, tuple[int, dict[str, Bait]]] = {
+    "each kind in free text": (
+        25,
+        {f"{kind.name}: {kind.examples[0]}": partial(in_free_text, kind.examples) for kind in EVERY},
+    ),
+    "each kind in its column": (
+        25,
+        {
+            f"{kind.name} in {column}": partial(in_its_column, column, kind.examples[0])
+            for column, some in columns.COLUMN_KINDS.items()
+            for kind in some
+        },
+    ),
+    "long lines": (500, {name: partial(long_line, made) for name, made in LINES.items()}),
+    "many columns and many rows": (
+        100,
+        {"columns": many_columns, "cells": many_cells, "a long header": a_long_header},
+    ),
+    "many alike pieces": (100, ALIKE),
+}
+"""By what they are, a small size of them, and each by its name."""

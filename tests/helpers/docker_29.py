@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from helpers import PROJECT
 from helpers.recorded import STARTED
-from livecheck.course.exercises import make_exercises
+from livecheck.course import make_exercises
 from livecheck.judge import Scene, State, judge_step, scenes
 from livecheck.match import substitute
 from livecheck.model import Capture, Cause, Engine, Exercise, Run, Skip, Step

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+from helpers.builder import build
+
 CONFIG = """\
 site_name: Course
-hooks: [{hooks}/mkdocs_events.py]
+hooks: [{hooks}]
 plugins:
   - i18n:
       docs_structure: folder
@@ -29,12 +31,18 @@ validation: {{anchors: warn}}
 HOME = "# Home\n"
 
 
+def hooks(project: Path) -> list[Path]:
+    """The project's hooks, in the order of its configuration."""
+    names = re.findall(r"^  - (hooks/\w+\.py)", (project / "mkdocs.yml").read_text(), re.MULTILINE)
+    return [project / name for name in names]
+
+
 class Site:
     """The course, its home pages and what tests write beside them."""
 
     def __init__(self, folder: Path, project: Path) -> None:
         self.folder = folder
-        (folder / "mkdocs.yml").write_text(CONFIG.format(hooks=project / "hooks"))
+        (folder / "mkdocs.yml").write_text(CONFIG.format(hooks=", ".join(map(str, hooks(project)))))
         (folder / "labs").symlink_to(project / "labs")
 
     def pages(self, text: str, english: str | None = None, *, name: str = "1-page", home: str = HOME) -> Site:
@@ -46,14 +54,8 @@ class Site:
         return self
 
     def build(self, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--strict"],
-            cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": "", "NO_COLOR": "1", "COLUMNS": "400", **environment},
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
+        told = {"PYTHONPATH": "", "NO_COLOR": "1", "COLUMNS": "400", "NO_MKDOCS_2_WARNING": "1"}
+        return build(self.folder, {**os.environ, **told, **environment}, timeout=300)
 
     def proof(self) -> dict[str, Any]:
         return dict(json.loads((self.folder / "site/verification.json").read_text()))

@@ -105,7 +105,7 @@ def test_only_what_was_checked_and_tested_on_main_is_published() -> None:
     publish = build["jobs"]["publish"]
     assert set(build["on"]) == {"push", "pull_request"}
     assert publish["if"] == "github.event_name == 'push' && github.ref == 'refs/heads/main'"
-    assert set(publish["needs"]) == {"site", "test"}
+    assert set(publish["needs"]) == {"site", "lint", "test"}
     assert [step["uses"].partition("@")[0] for step in publish["steps"]] == ["actions/deploy-pages"]
 
 

@@ -21,7 +21,7 @@ LANGUAGES = ("fr", "en")
 THEME = Path("mkdocs.yml")
 FIGURES = Path("docs/assets/figures")
 FIGURE_IN_PAGE = re.compile(r'^[ \t]*-+8<-+[ \t]+"(assets/figures/[^"]+\.svg)"', re.MULTILINE)
-READERS: dict[str, Callable[[list[Paragraph]], list[Finding]]] = {"fr": read_french, "en": read_english}
+READERS: dict[str, Callable[[list[Paragraph], bool], list[Finding]]] = {"fr": read_french, "en": read_english}
 
 
 @dataclass(frozen=True)
@@ -93,19 +93,28 @@ def prose(paths: Iterable[Path], language: str) -> list[Paragraph]:
 
 
 def findings(paths: Iterable[Path], language: str) -> list[Finding]:
-    """All that this language's checker finds in these files, excused or not."""
-    return READERS[language](prose(paths, language))
+    """All that this language's checker finds in these files, excused or not; without suggestions."""
+    return READERS[language](prose(paths, language), False)
 
 
 def mistakes(found: Iterable[Finding], language: str) -> list[Finding]:
-    """What neither the project's own words nor a switched-off rule excuses."""
+    """What neither the project's own words nor a switched-off rule excuses, with suggestions."""
     words, rules = set(word_list(language)), excuses(language)
-    return [
+    left = [
         finding
         for finding in found
         if not any(rule.cover(finding) for rule in rules)
         and not (finding.rule == SPELLING and words & spellings(finding))
     ]
+    return _advised(left, language)
+
+
+def _advised(found: list[Finding], language: str) -> list[Finding]:
+    """The same with suggestions. They take a checker longer than all the rest, and nobody needs those for an excuse."""
+    paragraphs = list(dict.fromkeys(finding.paragraph for finding in found if finding.rule == SPELLING))
+    read = READERS[language](paragraphs, True) if paragraphs else []
+    better = {(finding.paragraph, finding.start, finding.rule): finding for finding in read}
+    return [better.get((finding.paragraph, finding.start, finding.rule), finding) for finding in found]
 
 
 def _read(path: Path, language: str) -> tuple[Paragraph, ...]:

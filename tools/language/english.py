@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from .findings import SPELLING, Finding, Missing
 from .paragraphs import Paragraph
@@ -18,28 +18,65 @@ UNKNOWN = re.compile(r"[&#] (?P<word>\S+) (?:\d+ )?(?P<place>\d+)(?:: (?P<better
 # The dictionary has it for some words, and it is right for all. As many spaces keep the places.
 GENITIVE = re.compile(r"(?<=\w)[’']s\b")
 STRAIGHT = re.compile(r"""["']""")
+END = "Xqendqx"
+"""A word that no dictionary has, between two lines."""
+
+Word = tuple[int, str, tuple[str, ...]]
+"""Where it stands in its line, the word, and better ones."""
 
 
-def read_english(paragraphs: Sequence[Paragraph]) -> list[Finding]:
-    """Every word that the British dictionary lacks, and every straight quotation mark or apostrophe."""
-    answers = _ask([GENITIVE.sub("  ", paragraph.text) for paragraph in paragraphs])
+def read_english(paragraphs: Sequence[Paragraph], advice: bool) -> list[Finding]:
+    """Every word that the British dictionary lacks, with suggestions or without, and every straight quotation mark."""
+    lines = [GENITIVE.sub("  ", paragraph.text) for paragraph in paragraphs]
+    answers = _advised(lines) if advice else _listed(lines)
     found = []
-    for paragraph, answer in zip(paragraphs, answers, strict=True):
-        found += [_unknown(paragraph, match) for line in answer if (match := UNKNOWN.match(line))]
+    for paragraph, words in zip(paragraphs, answers, strict=True):
+        found += [_unknown(paragraph, *word) for word in words]
         found += _straight(paragraph)
     return found
 
 
-def _ask(lines: list[str]) -> list[list[str]]:
-    """What Hunspell says of each line; an empty line ends what it says of one."""
+def _listed(lines: list[str]) -> list[list[Word]]:
+    """The words that Hunspell does not know in each line; an end stands behind those of one."""
+    listed = iter(_ask("-l", (text for line in lines for text in (line, END))))
+    return [_placed(line, iter(listed.__next__, END)) for line in lines]
+
+
+def _placed(line: str, words: Iterator[str]) -> list[Word]:
+    found: list[Word] = []
+    end = 0
+    for word in words:
+        place = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)").search(line, end)
+        if place is None:
+            raise RuntimeError(f"hunspell has found {word!r} where it does not stand: {line!r}")
+        end = place.end()
+        found.append((place.start(), word, ()))
+    return found
+
+
+def _advised(lines: list[str]) -> list[list[Word]]:
+    """The same with suggestions; an empty line stands behind what Hunspell says of one."""
+    _, *said = _ask("-a", (f"^{line}" for line in lines))  # a greeting comes first; ^: this is text
+    answers: list[list[Word]] = [[]]
+    for line in said:
+        if not line:
+            answers.append([])
+        elif match := UNKNOWN.match(line):
+            better = tuple(match["better"].split(", ")) if match["better"] else ()
+            answers[-1].append((int(match["place"]) - 1, match["word"], better))
+    return answers[:-1]
+
+
+def _ask(mode: str, lines: Iterable[str]) -> list[str]:
+    """What Hunspell says of these lines."""
     program = shutil.which("hunspell")
     if program is None:
         raise Missing("needs hunspell and hunspell-en-gb; tools/test-tools installs them as root on Debian or Ubuntu")
     # A word list that somebody keeps at home must not hide a mistake.
     variables = {**os.environ, "HOME": os.devnull, "WORDLIST": ""}
     done = subprocess.run(
-        [program, "-d", DICTIONARY, "-i", "UTF-8", "-a"],
-        input="".join(f"^{line}\n" for line in lines),  # ^: this is text, whatever it begins with
+        [program, "-d", DICTIONARY, "-i", "UTF-8", mode],
+        input="".join(f"{line}\n" for line in lines),
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -48,19 +85,11 @@ def _ask(lines: list[str]) -> list[list[str]]:
     )
     if done.returncode or "Can't open" in done.stderr:
         raise Missing(f"needs hunspell with the dictionary {DICTIONARY} (hunspell-en-gb): {done.stderr.strip()}")
-    answers: list[list[str]] = [[]]
-    for said in done.stdout.splitlines()[1:]:  # the first line is a greeting
-        if said:
-            answers[-1].append(said)
-        else:
-            answers.append([])
-    return answers[:-1]
+    return done.stdout.splitlines()
 
 
-def _unknown(paragraph: Paragraph, match: re.Match[str]) -> Finding:
-    start = int(match["place"]) - 1
-    better = tuple(match["better"].split(", ")) if match["better"] else ()
-    return Finding(paragraph, start, start + len(match["word"]), SPELLING, "Not in the dictionary.", better)
+def _unknown(paragraph: Paragraph, start: int, word: str, better: tuple[str, ...]) -> Finding:
+    return Finding(paragraph, start, start + len(word), SPELLING, "Not in the dictionary.", better)
 
 
 def _straight(paragraph: Paragraph) -> Iterator[Finding]:

@@ -21,9 +21,9 @@ HOMONYMS = {"Docker": "Claude", "Alpine": "Andrea"}
 HOMONYM = re.compile(rf"\b(?:{'|'.join(HOMONYMS)})\b")
 
 
-def read_french(paragraphs: Sequence[Paragraph]) -> list[Finding]:
-    """Everything that Grammalecte finds. One process reads all paragraphs, for its start takes the longest."""
-    answers = _ask([_without_homonyms(paragraph.text) for paragraph in paragraphs])
+def read_french(paragraphs: Sequence[Paragraph], advice: bool) -> list[Finding]:
+    """Everything that Grammalecte finds, with suggestions for spellings or without; one process reads all of it."""
+    answers = _ask([_without_homonyms(paragraph.text) for paragraph in paragraphs], advice)
     found = []
     for answer in answers:
         paragraph = paragraphs[answer["iParagraph"] - 1]
@@ -36,7 +36,7 @@ def _without_homonyms(text: str) -> str:
     return HOMONYM.sub(lambda name: HOMONYMS[name[0]], text)
 
 
-def _ask(lines: list[str]) -> list[dict[str, Any]]:
+def _ask(lines: list[str], advice: bool) -> list[dict[str, Any]]:
     program = shutil.which("grammalecte-cli")
     if program is None:
         raise Missing("needs grammalecte-cli; tools/test-tools installs it as root on Debian or Ubuntu")
@@ -44,7 +44,7 @@ def _ask(lines: list[str]) -> list[dict[str, Any]]:
         file = Path(folder) / "prose.txt"
         file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         done = subprocess.run(
-            [program, "--file", str(file), "--json", "--with_spell_sugg"],
+            [program, "--file", str(file), "--json", *(["--with_spell_sugg"] if advice else [])],
             capture_output=True,
             encoding="utf-8",
             check=True,

@@ -14,7 +14,7 @@ from livecheck.match.kinds import Nature
 from livecheck.match.read import DOTS, GUARDED_DOTS, Gap, Line, Role
 from livecheck.match.sizes import alike, in_bytes
 from livecheck.match.substitute import AmbiguousSample, Argument, Substituted, aliases_between, arguments, substitute
-from livecheck.match.tables import Cell, Header, cells_of
+from livecheck.match.tables import Cell, Header, cells_of, header_of
 from livecheck.match.text import Sample, slot
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "cells_of",
     "compare",
     "handle",
+    "header_of",
     "in_bytes",
     "is_free",
     "outline",

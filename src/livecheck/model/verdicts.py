@@ -197,6 +197,8 @@ class Report:
     notices: tuple[Notice, ...] = ()
     score: Score | None = None
     """What became of the mutants of these exercises, where they were made."""
+    recorded: bool = False
+    """Whether the runs were made before, and judged from what is on disk."""
 
     def count(self, status: Status) -> int:
         return sum(v.status is status for e in self.exercises for v in e.verdicts)

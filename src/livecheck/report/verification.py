@@ -19,6 +19,7 @@ def as_json(report: Report) -> str:
     data = {
         "schema": SCHEMA,
         "generated": _time(report.generated),
+        "recorded": report.recorded,
         "engine": _engine(report.engine),
         "notices": [_notice(notice) for notice in report.notices],
         "images": _images(report),
@@ -93,6 +94,7 @@ def _totals(report: Report) -> dict[str, int]:
 def _exercise(exercise: ExerciseVerdicts) -> dict[str, Any]:
     return {
         "name": exercise.exercise.name,
+        "started": _time(exercise.started) if exercise.started else None,
         "seconds": round(exercise.seconds, 2),
         "pages": {page.language: f"{page.language}/{page.path.name}" for page in exercise.exercise.pages},
         "steps": list(map(_step, exercise.verdicts)),

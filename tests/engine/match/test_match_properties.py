@@ -132,7 +132,7 @@ def test_more_and_more_is_shown_until_all_is(page: list[str], count: int) -> Non
         assert not shown_so_far(expected, page[: len(expected) - 1], Bindings(), "docker")
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings.default.max_examples)
 @given(st.lists(st.text(max_size=30), max_size=6), st.lists(st.text(max_size=30), max_size=6), st.text(max_size=20))
 def test_no_text_breaks_a_comparison(page: list[str], real: list[str], command: str) -> None:
     comparison = compare(page, real, Bindings(), command=command)

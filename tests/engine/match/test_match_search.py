@@ -76,20 +76,20 @@ def agrees(page: Sequence[str], real: Sequence[str], *, any_order: bool = False)
     return comparison.matches
 
 
-@settings(max_examples=400)
+@settings(max_examples=4 * settings.default.max_examples)
 @given(st.lists(lines | st.just(DOTS), max_size=6), st.lists(lines, max_size=6))
 def test_with_dots_a_pairing_is_found_just_when_there_is_one(page: list[str], real: list[str]) -> None:
     assert agrees(page, real) == agrees_by_hand(page, real)
 
 
-@settings(max_examples=400)
+@settings(max_examples=4 * settings.default.max_examples)
 @given(st.lists(lines, max_size=5), st.lists(lines, max_size=5))
 def test_in_any_order_a_pairing_is_found_just_when_there_is_one(page: list[str], real: list[str]) -> None:
     expected = any(by_hand(page, order) for order in permutations(real))
     assert agrees(page, real, any_order=True) == expected
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(st.lists(lines, min_size=1, max_size=6), st.randoms(use_true_random=False))
 def test_in_any_order_every_order_agrees(page: list[str], random: object) -> None:
     real = list(page)
@@ -115,7 +115,7 @@ def tied_orders(real: Sequence[str]) -> Iterator[list[str]]:
         yield from ([*order, *rest] for rest in tied_orders(real[length:]))
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings.default.max_examples)
 @given(st.lists(rows | st.just(DOTS), max_size=5), st.lists(rows, max_size=5))
 def test_rows_of_one_second_swap_and_no_others(page: list[str], real: list[str]) -> None:
     def ids(rows_: Sequence[str]) -> list[str]:

@@ -66,7 +66,7 @@ def places_of_identities(exercise: Sequence[Output]) -> dict[tuple[str, int], li
     return found
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings.default.max_examples)
 @given(exercises, st.data())
 def test_one_place_of_an_identity_that_is_another_drifts(exercise: list[Output], data: st.DataObject) -> None:
     often = {key: places for key, places in places_of_identities(exercise).items() if len(places) > 1}
@@ -174,7 +174,7 @@ def test_blanks_at_the_end_of_a_line_are_none_and_all_others_count(output: Outpu
 words = st.lists(st.sampled_from(["one", "two", "three", "a b", ""]), max_size=12)
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings.default.max_examples)
 @given(words, words)
 def test_a_diff_holds_both_sides_in_order(page: list[str], real: list[str]) -> None:
     diff = compare(page, real, Bindings(), command="docker").diff

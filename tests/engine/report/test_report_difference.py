@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
 import pytest
 
 from helpers.fakes import exercise
+from helpers.growth import growth
 from helpers.reports import ONE_NODE, diff, judged
 from helpers.reports import verdict as verdict_of
 from livecheck.inert import WIDEST
@@ -176,20 +177,17 @@ def test_of_a_very_long_line_what_differs_stays_in_sight() -> None:
     assert lines[1].index("^") == lines[0].index("old")
 
 
-@pytest.mark.parametrize(
-    "lines",
-    [
-        [f"{sign}{'a b ' * 5000}{number}" for sign in "-+" for number in range(20)],
-        [f"{sign}{number} {'x' * (number % 7)} y" for sign in "-+" for number in range(50_000)],
-        [f"{sign}{number % 2} {number % 3} a" for sign in "-+" for number in range(99)],
-        ["-" + "a b " * 99, "+" + "b a a " * 66],
-    ],
-    ids=["long lines", "many lines", "many alike", "nothing but repetition"],
-)
-def test_no_difference_takes_long(lines: list[str]) -> None:
-    begun = time.process_time()
-    assert shown(*lines)
-    assert time.process_time() - begun < 2
+HOSTILE: dict[str, Callable[[int], list[str]]] = {
+    "long lines": lambda n: [f"{sign}{'a b ' * n}{number}" for sign in "-+" for number in range(20)],
+    "many lines": lambda n: [f"{sign}{number} {'x' * (number % 7)} y" for sign in "-+" for number in range(10 * n)],
+    "many alike": lambda n: [f"{sign}{number % 2} {number % 3} a" for sign in "-+" for number in range(n)],
+    "nothing but repetition": lambda n: ["-" + "a b " * n, "+" + "b a a " * (2 * n // 3)],
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_difference_costs_in_proportion_to_its_size(name: str) -> None:
+    assert growth(lambda size: shown(*HOSTILE[name](size)), 250) <= 20
 
 
 def test_a_place_that_the_page_does_not_have_is_no_sample() -> None:
