@@ -11,6 +11,8 @@ QUICK := $(BIN)/pytest --numprocesses auto --dist loadfile --ignore tests/browse
   -m 'not engine and not private and not browser'
 LEAST := awk 'NR <= 17 || /TOTAL/'
 SCRIPTS := $(shell grep -rlE '^\#!.*sh$$' .ci labs tools docs/assets)
+# The whole suite runs on several workers, tests with daemons on one of them (tests/conftest.py); a part of it in one process.
+SIDE_BY_SIDE := -n auto --dist loadgroup --no-loadscope-reorder
 export PYTHON
 # Material announces another product there; it is no warning about this site.
 export NO_MKDOCS_2_WARNING := 1
@@ -30,7 +32,7 @@ check: $(VENV)/.test ## checks style and types, and runs every test that needs n
 
 test: $(VENV)/.test ## runs the whole test suite
 	@tools/test-tools $(VENV)/node
-	@$(WITH_DAEMON) $(BIN)/pytest $(ARGS)
+	@$(WITH_DAEMON) $(BIN)/pytest $(or $(ARGS),$(SIDE_BY_SIDE) --durations 50 --junitxml .livecheck/tests.xml)
 
 serve: $(VENV)/.site ## shows the site while you write, and checks it again at each change
 	@$(WITH_DAEMON) $(BIN)/mkdocs serve

@@ -14,8 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from livecheck.course.exercises import make_exercises
-from livecheck.course.files import Course, plan
+from livecheck.course import course_in, make_exercises
 from livecheck.judge import judge
 from livecheck.lab import Laboratory, laboratory
 from livecheck.model import Exercise, Status
@@ -23,7 +22,6 @@ from livecheck.parse import read_page
 from livecheck.run import run
 
 ROOT = Path(__file__).resolve().parents[1]
-COURSE = Course(ROOT, Path("docs"), ("fr", "en"))
 SCRIPT = Path(__file__).with_name("1-containers.sh")
 ROUNDS = 5
 STEPS = 200
@@ -42,7 +40,7 @@ class Silent:
 
 def main() -> None:
     with laboratory(ROOT, Silent()) as place:
-        exercise = next(e for e in plan(COURSE) if e.name == "1-containers")
+        (exercise,) = course_in(ROOT).only(["1-containers"]).exercises
         lab_included(place, exercise)
         echoes(place, exercise)
 

@@ -15,23 +15,20 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from livecheck.__main__ import _course
-from livecheck.commands.check import AGAIN, check, graceful
-from livecheck.course.files import plan
+from livecheck.commands.check import AGAIN, check
+from livecheck.commands.ending import BROKEN, DRIFTED, graceful
+from livecheck.course import course_in
 from livecheck.errors import LivecheckError
 from livecheck.judge import judge
 from livecheck.model import Report, Status
 from livecheck.report import complaint, complaints, summary
-from livecheck.store.runs import RUNS, recorded
+from livecheck.store import RUNS, read_records
 
 sys.path.insert(0, str(Path(__file__).parent))
 from noise import Noise, noise
 
 KEPT = Path(".livecheck/soak")
 """Where the recorded runs of every round are kept, so that another comparison can judge them, too."""
-
-DRIFTED, BROKEN = 1, 2
-"""Exit statuses."""
 
 
 @dataclass
@@ -88,7 +85,7 @@ def _round(number: int, total: int) -> Round:
     """Checks the course once and tells what came of it."""
     begun, moment, listener = time.monotonic(), time.time(), Listener()
     try:
-        report = check(_course(), listener)
+        report = check(course_in(Path.cwd()), listener)
     except LivecheckError as error:  # a lab that could not even be opened
         seconds = time.monotonic() - begun
         print(f"{number}/{total}  {seconds:6.1f} s  broken: {error}", flush=True)
@@ -112,8 +109,8 @@ def _keep(number: int, since: float) -> None:
 
 def _judge_again() -> int:
     """Judges the kept runs with the comparison and the pages as they are now: no engine is needed."""
-    exercises = plan(_course())
-    found = [(run, exercise) for exercise in exercises for run in recorded(KEPT, exercise.name, exercise.key)]
+    exercises = course_in(Path.cwd()).exercises
+    found = [(record.run, kept.exercise) for kept in read_records(KEPT, exercises) for record in kept.good]
     drifted = 0
     for run, exercise in found:
         wrong = [verdict for verdict in judge(exercise, run).verdicts if verdict.status is Status.DRIFTED]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import settings
 from requests.exceptions import RequestException
 
 from helpers import PROJECT
+from helpers.built import Built, built_once
 from helpers.fakes import Quiet
 from livecheck.lab import Laboratory, laboratory
 
@@ -30,6 +32,52 @@ pytest.register_assert_rewrite("helpers.terminal_contract")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--site", metavar="FOLDER", help="read this built site instead of building one for the browser")
+
+
+def pytest_configure() -> None:
+    """Lets the suite end as Ctrl-C ends it, with all that it has made, and what tests start hear every signal.
+
+    A process in the background, or under nohup, has been started with signals that it ignores, and hands that on to
+    whatever it starts. A handler it does not hand on.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    for number in (signal.SIGQUIT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """How many workers `-n auto` means: one for each core, and one for the tests with daemons, which mostly wait."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Among workers, tests with a daemon are one group and begin, the one that builds the site first.
+
+    Those that start daemons of their own are another group. Meanwhile others do what needs nothing, then what needs the
+    site in a browser, each file as a group, so that its fixtures are made once.
+    """
+    if not hasattr(config, "workerinput"):
+        return
+    for item in items:
+        if group := _group(item):
+            item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=_turn)
+
+
+def _group(item: pytest.Item) -> str | None:
+    """A name that tests share which have to be done by the same worker."""
+    if item.path.parent.name == "browser":
+        return item.path.stem
+    return next((mark for mark in ("engine", "private") if item.get_closest_marker(mark)), None)
+
+
+def _turn(item: pytest.Item) -> int:
+    group = _group(item)
+    if group == "engine" and "built" in getattr(item, "fixturenames", ()):
+        return 0
+    return {"engine": 1, "private": 2, None: 3}.get(group, 4)
 
 
 @pytest.fixture(scope="session")
@@ -68,10 +116,20 @@ def place(daemon_problem: str | None) -> Iterator[Laboratory]:
         yield made
 
 
+@pytest.fixture(scope="session")
+def built(project: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """What became of building the site and checking the whole course, once for all workers of this session."""
+    if problem := request.getfixturevalue("daemon_problem"):
+        pytest.skip(problem)
+    own = tmp_path_factory.getbasetemp()
+    return built_once(project, own.parent if hasattr(request.config, "workerinput") else own)
+
+
 @pytest.fixture(autouse=True)
 def _engine(request: pytest.FixtureRequest) -> None:
-    """Skips a test marked `engine` where no daemon answers."""
-    if request.node.get_closest_marker("engine") is None:
+    """Skips a test marked `engine` where no daemon answers; one in a browser needs none for a site that is there."""
+    marker = request.node.get_closest_marker
+    if marker("engine") is None or (marker("browser") and request.config.getoption("--site")):
         return
     if problem := request.getfixturevalue("daemon_problem"):
         pytest.skip(problem)

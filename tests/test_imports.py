@@ -1,9 +1,10 @@
-"""The house: which module may import which. CONTRIBUTING.md shows the same table to people."""
+"""The house: which room may import which, and what no room may do. DESIGN.md shows the same table to people."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -11,108 +12,111 @@ import pytest
 
 from helpers import PROJECT
 
-HOOKS = PROJECT / "hooks"
-SRC = PROJECT / "src"
+SRC, HOOKS, TESTS = PROJECT / "src", PROJECT / "hooks", PROJECT / "tests"
+PACKAGES = ("livecheck", "course_site")
+RECORDS = frozenset({"model", "errors"})
+"""Open to every room, and left out of the table below."""
 
-RECORDS = {"model", "errors"}
-TABLE = {
+ENGINE: Mapping[str, set[str]] = {
     "errors": set(),
     "inert": set(),
     "pairing": set(),
-    "versions": set(),
-    "model": {"errors", "versions"},  # for `Place`, which says where a record comes from
-    "pins": {"errors", "versions"},
     "shell": set(),
-    "parse": RECORDS | {"versions"},
-    "match": {"model", "shell"},
-    "signs": RECORDS | {"match"},
-    "judge": RECORDS | {"match", "signs"},
-    "terminal": RECORDS,
-    "store": RECORDS,
+    "versions": set(),
+    "model": {"versions"},
+    "pins": {"versions"},
+    "parse": {"shell", "versions"},
+    "match": {"shell"},
+    "signs": {"match"},
+    "judge": {"match", "signs"},
+    "course": {"judge", "parse", "pins", "versions"},
+    "terminal": set(),
+    "store": set(),
     # For whom an engine asks, how a full disk is told, and pins that are raised.
-    "lab": RECORDS | {"terminal", "pins", "signs", "versions", "store"},
-    "run": RECORDS | {"match", "signs"},
-    "course": RECORDS | {"parse", "pins", "judge", "versions"},
-    "other_engines": {"model", "store", "judge", "versions"},
-    "notices": {"model", "pins", "versions"},
-    "report": RECORDS | {"inert", "match"},  # for `samples`: what agrees is not marked as a difference
-    "deliver": RECORDS | {"report", "store"},
-    "progress": {"model"},
-    "accept": {"model", "parse", "match", "judge", "pairing"},
-    "mutants": RECORDS | {"match", "judge"},
-    "commands": RECORDS
-    | {"accept", "course", "judge", "lab", "mutants", "notices", "other_engines", "parse", "pins", "run", "store"}
-    | {"versions"},
-    "build": RECORDS | {"course", "commands", "progress"},
-    "__main__": RECORDS | {"course", "commands", "progress", "lab", "report", "deliver", "mutants"},
-    "__init__": set(),
+    "lab": {"pins", "signs", "store", "terminal", "versions"},
+    "run": {"match", "signs"},
+    "other_engines": {"judge", "store", "versions"},
+    "notices": {"pins", "versions"},
+    "report": {"inert", "match", "pairing"},  # for samples: what agrees is not marked as a difference
+    "deliver": {"report", "store"},
+    "progress": set(),
+    "accept": {"judge", "match", "pairing", "parse", "shell"},
+    "mutants": {"judge", "match"},
+    "commands": {
+        *("accept", "course", "deliver", "judge", "lab", "mutants", "notices", "other_engines", "parse", "pins"),
+        *("progress", "report", "run", "store", "versions"),
+    },
+    "build": {"commands", "course", "progress"},
+    "__main__": {"commands"},
 }
-PURE = {
-    *(
-        "model",
-        "errors",
-        "inert",
-        "pairing",
-        "versions",
-        "shell",
-        "parse",
-        "match",
-        "signs",
-        "judge",
-        "report",
-        "accept",
-    ),
-    *("accept", "mutants", "notices"),
+SITE: Mapping[str, set[str]] = {
+    "paged": set(),
+    "site": {"paged"},
+    "check": {"paged"},
+    "replay": {"check"},
+    "glossary": {"paged"},
+    "quiz": {"paged"},
+    "search": set(),
+    "offline": set(),
+    "scripts": set(),
+    "downloads": {"check"},
 }
+TABLES = {"livecheck": ENGINE, "course_site": SITE}
+PURE = frozenset(
+    {
+        *("model", "errors", "inert", "pairing", "shell", "versions", "parse", "match", "signs", "judge", "report"),
+        *("accept", "mutants", "notices"),
+    }
+)
 EFFECTS = {
     *("asyncio", "concurrent", "ctypes", "fcntl", "http", "multiprocessing", "os", "pty", "random", "select"),
     *("shutil", "signal", "socket", "ssl", "subprocess", "tempfile", "threading", "time", "urllib"),
     *("docker", "pyte", "requests", "rich"),
 }
+WRITERS = {
+    "livecheck": {"store", "lab", "deliver"},
+    "course_site": {"replay", "search", "downloads"},  # what lies beside the site
+}
+WRITING = {"write_text", "write_bytes", "mkdir", "rename", "unlink", "touch", "rmdir", "symlink_to", "hardlink_to"}
 
 
-def modules() -> list[Path]:
-    return sorted(path for path in (SRC / "livecheck").rglob("*.py"))
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
-def module_of(path: Path) -> str:
+def modules(package: str) -> list[Path]:
+    return sorted((SRC / package).rglob("*.py"))
+
+
+def room(path: Path) -> str:
     """The row of the table that a file belongs to: `lab` for lab.py and for lab/host.py."""
-    return path.relative_to(SRC / "livecheck").with_suffix("").parts[0]
+    return path.relative_to(SRC).with_suffix("").parts[1]
 
 
-def imports(tree: ast.AST) -> Iterator[str]:
-    """Every imported name in full, wherever in the file the import stands."""
-    for node in ast.walk(tree):
+def imports(module: ast.AST) -> Iterator[str]:
+    """Every imported name in full, wherever in the file the import stands; of a package what is taken from it."""
+    for node in ast.walk(module):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"line {node.lineno}: relative imports hide what the table is about"
             yield str(node.module)
-            if node.module == "livecheck":
-                yield from (f"livecheck.{alias.name}" for alias in node.names)
+            if node.module in PACKAGES:
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-@cache
-def imports_of(path: Path) -> set[str]:
-    return set(imports(ast.parse(path.read_text(encoding="utf-8"), str(path))))
+def named(path: Path) -> str:
+    return str(path.relative_to(PROJECT))
 
 
-def ours(names: set[str]) -> set[str]:
-    """The rows of the table that these imports reach into."""
-    return {name.split(".")[1] for name in names if name.startswith("livecheck.")}
+def ours(path: Path, package: str) -> set[str]:
+    """The rooms of a package that a file imports."""
+    return {name.split(".")[1] for name in imports(tree(path)) if name.startswith(f"{package}.")}
 
 
-def outside(names: set[str]) -> set[str]:
-    return {name.split(".")[0] for name in names}
-
-
-def name(path: Path) -> str:
-    return str(path.relative_to(SRC))
-
-
-def excess(imported: dict[Path, set[str]]) -> dict[str, list[str]]:
-    """What each file imports and may not, of those that do."""
-    return {name(path): sorted(names) for path, names in imported.items() if names}
+def outside(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imports(tree(path))}
 
 
 def test_imports_are_found_wherever_they_stand() -> None:
@@ -125,47 +129,143 @@ def test_a_relative_import_is_refused() -> None:
         list(imports(ast.parse("from . import parse")))
 
 
-def test_each_module_has_a_row_in_the_table() -> None:
-    new = [name(path) for path in modules() if module_of(path) not in TABLE]
-    assert not new, f"new modules; give each a row here and in CONTRIBUTING.md: {', '.join(new)}"
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_room_imports_only_what_the_table_allows(package: str) -> None:
+    table = TABLES[package]
+    excess = {
+        f"{named(path)}: {', '.join(sorted(more))}"
+        for path in modules(package)
+        if room(path) != "__init__"
+        and (more := ours(path, package) - table[room(path)] - {room(path), "VERSION", *RECORDS})
+    }
+    assert not excess
 
 
-def test_a_module_imports_only_what_the_table_allows() -> None:
-    rows = {path: TABLE.get(module_of(path), set()) | {module_of(path)} for path in modules()}
-    assert excess({path: ours(imports_of(path)) - row for path, row in rows.items()}) == {}
+@pytest.mark.parametrize("package", PACKAGES)
+def test_nothing_stands_in_the_table_that_is_not_imported(package: str) -> None:
+    used: dict[str, set[str]] = {row: set() for row in TABLES[package]}
+    for path in modules(package):
+        if room(path) != "__init__":
+            used[room(path)] |= ours(path, package)
+    assert {row: allowed - used[row] for row, allowed in TABLES[package].items() if allowed - used[row]} == {}
 
 
-def test_a_pure_module_cannot_have_effects() -> None:
-    pure = [path for path in modules() if module_of(path) in PURE]
-    assert excess({path: outside(imports_of(path)) & EFFECTS for path in pure}) == {}
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_room_is_imported_in_a_circle(package: str) -> None:
+    left = {row: set(needed) for row, needed in TABLES[package].items()}
+    while left:
+        free = [row for row, needed in left.items() if not needed & left.keys()]
+        assert free, f"these import each other: {sorted(left)}"
+        for row in free:
+            del left[row]
 
 
-def test_only_the_lab_speaks_to_docker_and_nothing_knows_mkdocs() -> None:
-    forbidden = {path: {"mkdocs"} if module_of(path) == "lab" else {"mkdocs", "docker"} for path in modules()}
-    assert excess({path: outside(imports_of(path)) & names for path, names in forbidden.items()}) == {}
+def test_the_engine_knows_nothing_of_a_site_and_no_generator() -> None:
+    assert [
+        named(p) for p in modules("livecheck") if outside(p) & {"course_site", "mkdocs", "markdown", "jinja2"}
+    ] == []
 
 
-def test_only_one_hook_imports_mkdocs() -> None:
-    hooks = {path.name for path in HOOKS.glob("*.py") if "mkdocs" in outside(imports_of(path))}
-    assert hooks <= {"mkdocs_events.py"}
+def behind_faces(path: Path, own: str = "") -> list[str]:
+    """What a file imports from within a package that is not its `own`; in `commands` each file is a face."""
+    deep = [name for name in imports(tree(path)) if name.split(".")[0] in PACKAGES and name.count(".") > 1]
+    inside = [name for name in deep if not name.startswith((f"{own}.", "livecheck.commands.")) or not own]
+    return [f"{named(path)}: {name}" for name in inside if not name.startswith("livecheck.commands.")]
 
 
-def test_downloads_know_the_built_site_and_how_a_day_is_written() -> None:
-    names = set[str]().union(*(imports_of(path) for path in (SRC / "course_site/downloads").glob("*.py")))
-    assert "mkdocs" not in outside(names)
-    assert {each for each in names if each.startswith("livecheck")} == set()
+def test_from_another_package_only_what_its_face_hands_on_is_imported() -> None:
+    files = [path for package in PACKAGES for path in modules(package)] + sorted(HOOKS.glob("*.py"))
+    own = {path: ".".join(path.relative_to(SRC).parts[:2]) for path in files if path.is_relative_to(SRC)}
+    assert [found for path in files for found in behind_faces(path, own.get(path, ""))] == []
+
+
+def test_tests_reach_into_the_room_that_they_test_alone() -> None:
+    """The folder of a test says which: tests/engine/lab, and tests/live for labs; programs use faces."""
+    rooms = {
+        f"tests/{part}/{path.name}": f"{package}.{path.name}"
+        for part, package in (("engine", "livecheck"), ("site", "course_site"))
+        for path in (TESTS / part).iterdir()
+        if path.is_dir()
+    }
+    rooms |= {"tests/live": "livecheck.lab", "tests/helpers": "livecheck.lab", "soak": "livecheck.lab"}
+    files = [path for folder in ("tests", "bench", "soak") for path in (PROJECT / folder).rglob("*.py")]
+    found = []
+    for path in files:
+        own = next((package for folder, package in rooms.items() if named(path).startswith(f"{folder}/")), "")
+        found += behind_faces(path, own)
+    assert found == []
+
+
+def test_a_pure_room_cannot_have_effects() -> None:
+    assert {room(path) for path in modules("livecheck") if room(path) in PURE} == PURE
+    assert [named(path) for path in modules("livecheck") if room(path) in PURE and outside(path) & EFFECTS] == []
+
+
+def test_only_the_lab_speaks_to_docker() -> None:
+    assert {room(path) for path in modules("livecheck") if "docker" in outside(path)} == {"lab"}
+
+
+def test_only_hooks_and_one_file_of_the_site_know_mkdocs() -> None:
+    assert [named(path) for path in modules("course_site") if "mkdocs" in outside(path)] == ["src/course_site/site.py"]
+
+
+def test_each_hook_is_small_and_named_in_the_configuration() -> None:
+    hooks = sorted(HOOKS.glob("*.py"))
+    configured = re.findall(r"^  - (hooks/\w+\.py)", (PROJECT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(configured) == [named(hook) for hook in hooks]
+    assert [named(hook) for hook in hooks if len(hook.read_text(encoding="utf-8").splitlines()) > 60] == []
+
+
+def writes(path: Path) -> bool:
+    """Whether a file makes, changes or removes files: by the methods of a path that do, or by opening one to write."""
+    calls = [
+        node for node in ast.walk(tree(path)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    ]
+    for call in calls:
+        method = call.func.attr  # type: ignore[attr-defined]
+        if method in WRITING or (method == "replace" and len(call.args) == 1 and not call.keywords):
+            return True
+        if method == "open" and any(isinstance(a, ast.Constant) and set(str(a.value)) & set("wax") for a in call.args):
+            return True
+    return False
+
+
+def test_writing_is_found_in_whatever_way_it_is_done(tmp_path: Path) -> None:
+    texts = {
+        "a.write_text(b)": True,
+        "a.replace(b)": True,
+        'a.replace("b", "c")': False,
+        'a.open("wb")': True,
+        'a.open("rb")': False,
+        "a.open(mode)": False,
+    }
+    for number, (text, expected) in enumerate(texts.items()):
+        (tmp_path / f"{number}.py").write_text(text)
+        assert writes(tmp_path / f"{number}.py") is expected, text
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_only_a_few_rooms_write(package: str) -> None:
+    assert {room(path) for path in modules(package) if writes(path)} == WRITERS[package]
 
 
 def test_nothing_is_async() -> None:
     kinds = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
-    trees = {path: ast.parse(path.read_text("utf-8")) for path in modules()}
-    assert [name(path) for path, tree in trees.items() if any(isinstance(node, kinds) for node in ast.walk(tree))] == []
+    found = [
+        p for package in PACKAGES for p in modules(package) if any(isinstance(n, kinds) for n in ast.walk(tree(p)))
+    ]
+    assert found == []
 
 
-def test_the_table_has_no_cycle() -> None:
-    left = dict(TABLE)
-    while left:
-        free = [module for module, needed in left.items() if not needed & left.keys()]
-        assert free, f"these import each other: {sorted(left)}"
-        for module in free:
-            del left[module]
+@pytest.mark.parametrize("package", PACKAGES)
+def test_design_shows_this_table(package: str) -> None:
+    text = (PROJECT / "DESIGN.md").read_text(encoding="utf-8")
+    section = text.partition(f"| room of `{package}` |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]*) \|$", section, re.MULTILINE)
+    assert {row: set(re.findall(r"`(\w+)`", allowed)) for row, allowed in rows} == TABLES[package]
+
+
+def test_design_names_the_pure_rooms() -> None:
+    text = (PROJECT / "DESIGN.md").read_text(encoding="utf-8")
+    sentence = text.partition("- *Pure against effects.*")[2].partition(" are pure:")[0]
+    assert set(re.findall(r"`(\w+)`", sentence)) == PURE

@@ -1,41 +1,72 @@
-"""The check as the build of a site asks for it: whole, told as it goes on, with the mutants' figures in its report.
-
-Only a build that checks imports this: what speaks to Docker takes longer to import than to build a page.
-"""
+"""The check as the build of a site asks for it: whole, told as it goes on, with the mutants' figures in its report."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
-from livecheck.commands.check import check
-from livecheck.commands.mutants import score_of_build, threshold
-from livecheck.course.files import Course
+from livecheck.commands.mutants import looseness, score_of_build, threshold
+from livecheck.course import Course
 from livecheck.errors import Misuse
+from livecheck.evidence import Evidence, conclude, from_records
+from livecheck.judge import unchecked
 from livecheck.model import Report, Status
-from livecheck.progress import watch
+
+SWITCH = "LIVECHECK"
+"""The variable that says where a build's verdicts come from."""
+
+OFF = "the check was switched off (LIVECHECK=off)"
+
+
+def asked_for(switch: str, course: Course, say: Callable[[str], None], reuse: bool = False) -> Report:
+    """The report of the whole course that the variable asks for; `say` gets what is to stay in the log.
+
+    Raises `Misuse` and `Broken` as a check does; and `Misuse` where nothing is wrong, but the check would let too much
+    pass, or where the variable says something else.
+    """
+    match switch:
+        case "":
+            return checked(course, say, reuse)
+        case "recorded":
+            return recorded(course, say)
+        case "off":
+            say(f"{SWITCH}=off: nothing is checked, every block is shown as unverified")
+            return skip(course)
+    raise Misuse(f"{SWITCH}={switch} is not known; it is `off` or `recorded`, or left out")
 
 
 def checked(course: Course, say: Callable[[str], None], reuse: bool) -> Report:
-    """The report of a check of the whole course; `say` gets what is to stay in the log, and `reuse` is as in `check`.
+    """The report of a check; `reuse` is as in `fresh`."""
+    # Only now: what speaks to Docker takes longer to import than to build a page.
+    from livecheck.commands.check import fresh
+    from livecheck.progress import watch
 
-    Raises `Misuse` and `Broken` as `check` does; and `Misuse` where nothing is wrong, but the check would let too much
-    pass.
-    """
     with watch(say) as progress:
-        report = check(course, progress, reuse=reuse)
-    return report if report.count(Status.DRIFTED) or report.count(Status.BROKEN) else scored(course, report)
+        evidence = fresh(course, progress, reuse=reuse)
+    return _scored(evidence)
 
 
-def scored(course: Course, report: Report) -> Report:
-    """The report with what the mutants say of it; raises `Misuse` where too few are noticed."""
-    if report.engine is None:
+def recorded(course: Course, say: Callable[[str], None]) -> Report:
+    """The report of the runs on disk, without a daemon; raises `Misuse` where one is missing or does not fit."""
+    evidence = from_records(course)
+    if evidence is not None:
+        say(f"judged from records on {evidence.told}")
+    return _scored(evidence)
+
+
+def skip(course: Course) -> Report:
+    """The report of a build without an engine: every step is `unverified`."""
+    verdicts = tuple(unchecked(exercise, OFF) for exercise in course.exercises)
+    return Report(datetime.now(UTC), None, None, verdicts, pinned=course.pins.pinned)
+
+
+def _scored(evidence: Evidence | None) -> Report:
+    """The report of these runs, with what the mutants say of it; raises `Misuse` where too few are noticed."""
+    report = conclude(evidence)
+    if evidence is None or report.count(Status.DRIFTED) or report.count(Status.BROKEN):
         return report
-    found, wanted = score_of_build(course, report.engine.version), threshold(course.root)
-    if found.rate is not None and (found.rate < wanted or found.weak(wanted)):
-        blind = f", and too few of: {', '.join(found.weak(wanted))}" if found.weak(wanted) else ""
-        raise Misuse(
-            f"only {found.killed} of {found.made} mutants are noticed{blind}; {wanted} % are wanted; "
-            "`livecheck mutants` shows the others"
-        )
+    found = score_of_build(evidence)
+    if problem := looseness(found, threshold(evidence.course.root)):
+        raise Misuse(f"{problem}; `livecheck mutants` shows the others")
     return replace(report, score=found)

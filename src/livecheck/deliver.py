@@ -9,7 +9,7 @@ from pathlib import Path
 from livecheck.errors import Misuse
 from livecheck.model import Report
 from livecheck.report import as_annotations, job_summary
-from livecheck.store.whole import write_whole
+from livecheck.store import write_whole
 
 ON_GITHUB = "GITHUB_ACTIONS"
 SUMMARY_FILE = "GITHUB_STEP_SUMMARY"

@@ -45,8 +45,6 @@ class Scene:
     """A step with all that judging it needs."""
 
     setting: Setting
-    node: str
-    """The one that the step is typed on."""
     pages: Mapping[str, Step]
     """The step as each language's page has it."""
     step: Step
@@ -115,7 +113,7 @@ def verified(scene: Scene, state: State) -> State | None:
     known = _Known.after(state, explains=False)
     if next(_problems(scene, known), None) is not None:
         return None
-    known.prompts[scene.node] = scene.capture.prompt
+    known.prompts[scene.step.node] = scene.capture.prompt
     return known.state
 
 
@@ -125,7 +123,7 @@ def unchecked(exercise: Exercise, reason: str) -> ExerciseVerdicts:
     verdicts = [
         Verdict(
             step,
-            {language: page.place for language, page in exercise.lines(index).items()},
+            {language: page.place for language, page in exercise.twins(index).items()},
             Status.UNVERIFIED,
             Capture(step.command, (), None, None, 0.0, skipped=skip),
             str(skip),
@@ -139,25 +137,13 @@ def unchecked(exercise: Exercise, reason: str) -> ExerciseVerdicts:
 def scenes(exercise: Exercise, run: Run) -> Iterator[Scene]:
     """The steps of an exercise in order, each with its capture, of which there must be one a step."""
     setting = Setting(exercise.recipe.nodes, run.engine.version)
-    pages = _pages(exercise)
-    nodes = [step.options.node or exercise.recipe.nodes[0] for step in exercise.steps]
-    for index, (step, capture) in enumerate(zip(exercise.steps, run.captures, strict=True)):
-        later = (j for j in range(index + 1, len(nodes)) if nodes[j] == nodes[index])
-        following = next(later, None)
-        yield Scene(
-            setting,
-            nodes[index],
-            pages[index],
-            step,
-            None if following is None else pages[following],
-            capture,
-        )
-
-
-def _pages(exercise: Exercise) -> list[Mapping[str, Step]]:
-    """For each step what each language's page has for it."""
-    columns = {page.language: [s for block in page.blocks for s in block.steps] for page in exercise.pages}
-    return [{language: steps[index] for language, steps in columns.items()} for index in range(len(exercise.steps))]
+    languages = [page.language for page in exercise.pages]
+    twins = [dict(zip(languages, steps, strict=True)) for steps in zip(*(p.steps for p in exercise.pages), strict=True)]
+    steps = exercise.steps
+    for index, (step, capture) in enumerate(zip(steps, run.captures, strict=True)):
+        later = range(index + 1, len(steps))
+        following = next((twins[j] for j in later if steps[j].node == step.node), None)
+        yield Scene(setting, twins[index], step, following, capture)
 
 
 # --- one step ---------------------------------------------------------------------------------------------
@@ -166,14 +152,14 @@ def _pages(exercise: Exercise) -> list[Mapping[str, Step]]:
 def _verdict(scene: Scene, known: _Known) -> Verdict:
     capture = scene.capture
     if capture.skipped is not None:
-        known.prompts.pop(scene.node, None)
+        known.prompts.pop(scene.step.node, None)
         return _plain(scene, known, Status.UNVERIFIED, str(capture.skipped))
     if capture.fault is not None or known.broken is not None:
         before = f"not known: the lab had failed in {known.broken}"
         return _broken(scene, known, _told(capture.fault, capture.lines) if capture.fault else before)
     bindings = known.bindings
     problems = list(_problems(scene, known))
-    known.prompts[scene.node] = capture.prompt
+    known.prompts[scene.step.node] = capture.prompt
     return _missed(scene, known, bindings, problems) if problems else _plain(scene, known, Status.VERIFIED, None)
 
 
@@ -242,18 +228,23 @@ def _typed(scene: Scene, known: _Known) -> Iterator[Problem]:
         )
 
 
-def _output(scene: Scene, known: _Known) -> Iterator[Problem]:
+def compared(scene: Scene, page: Sequence[str], known: Bindings, *, explains: bool = True) -> Comparison:
+    """Compares what was shown with what a page promises for this step."""
     step, capture = scene.step, scene.capture
-    comparison = compare(
-        step.output,
+    return compare(
+        page,
         capture.lines,
-        known.bindings,
+        known,
         command=step.command,
         any_order=step.options.any_order,
         aliases=aliases_between(step.command, capture.command),
         setting=scene.setting,
-        explains=known.explains,
+        explains=explains,
     )
+
+
+def _output(scene: Scene, known: _Known) -> Iterator[Problem]:
+    comparison = compared(scene, scene.step.output, known.bindings, explains=known.explains)
     known.bindings = comparison.bindings
     if not comparison.matches:
         line = _first_drift(comparison.diff)
@@ -282,26 +273,17 @@ def _exit(scene: Scene) -> Iterator[Problem]:
         return
     if capture.exit is not None:
         yield Problem(f"exit status {capture.exit}, the page promises {step.exit}", scene.pages)
-    elif capture.prompt is None or _is_inner(scene):
+    elif capture.prompt is None or step.inside:
         yield Problem(f"exit status unknown, the page promises {step.exit}", scene.pages)
 
 
 # --- prompts ----------------------------------------------------------------------------------------------
 
 
-def _own_prompts(node: str) -> tuple[str, str]:
-    return "$ ", f"[{node}] $ "
-
-
-def _is_inner(scene: Scene) -> bool:
-    """Whether the step is typed into a shell that an earlier command opened."""
-    return scene.step.prompt not in _own_prompts(scene.node)
-
-
 def _prompt_before(scene: Scene, known: _Known) -> Iterator[Problem]:
     """The prompt that the page shows before this command, where both page and terminal have a shell open."""
-    live = known.prompts.get(scene.node)
-    if live is None or not _is_inner(scene) or _agrees(scene.step.prompt, live, known):
+    live = known.prompts.get(scene.step.node)
+    if live is None or not scene.step.inside or _agrees(scene.step.prompt, live, known):
         return
     command = scene.step.command.partition("\n")[0]
     yield Problem(
@@ -330,13 +312,13 @@ def _promised_prompt(scene: Scene) -> str | None:
     """The prompt of the shell that the page shows after this step; `None` for the node's own, or for none."""
     if scene.following is None:
         return scene.step.opens
-    prompt = next(iter(scene.following.values())).prompt
-    return None if prompt in _own_prompts(scene.node) else prompt
+    following = next(iter(scene.following.values()))
+    return following.prompt if following.inside else None
 
 
 def _stays_inside(scene: Scene) -> bool:
     """Whether the page ends inside a shell, so that it says nothing of what waits afterwards."""
-    return scene.following is None and _is_inner(scene)
+    return scene.following is None and scene.step.inside
 
 
 def _agrees(promised: str, live: str, known: _Known) -> bool:

@@ -4,43 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from livecheck.judge import judge
 from livecheck.model import Exercise, ExerciseVerdicts, Run, Status, Verdict
-from livecheck.store.runs import recorded
 from livecheck.versions import is_of
 
 Elsewhere = Mapping[str, tuple[ExerciseVerdicts, ...]]
 """The series of an engine → the exercises that were run there, judged by the pages as they are now."""
 
 
-def elsewhere(folder: Path, exercises: Sequence[Exercise], engines: Sequence[str], source: str) -> Elsewhere:
-    """Judges the last recorded run of each exercise on each engine, with images of the same source.
+def elsewhere(
+    exercises: Sequence[Exercise], known: Mapping[str, Sequence[Run]], engines: Sequence[str], source: str
+) -> Elsewhere:
+    """Judges the last run of each exercise on each engine, with images of that source.
 
-    `folder` holds the recorded runs. A run that met a fault of its lab says nothing. Raises `Misuse` for a file that is
-    no good.
+    `known` holds the whole runs of each exercise, by its name, the youngest first.
     """
-    runs = {exercise.name: recorded(folder, exercise.name, exercise.key) for exercise in exercises}
-    found = {series: _judged(exercises, runs, series, source) for series in engines}
+    last = {series: [(each, _last(known[each.name], series, source)) for each in exercises] for series in engines}
+    found = {series: tuple(judge(each, run) for each, run in runs if run is not None) for series, runs in last.items()}
     return {series: verdicts for series, verdicts in found.items() if verdicts}
 
 
-def _judged(
-    exercises: Sequence[Exercise], runs: Mapping[str, Sequence[Run]], series: str, source: str
-) -> tuple[ExerciseVerdicts, ...]:
-    last = [(exercise, _last(exercise, runs[exercise.name], series, source)) for exercise in exercises]
-    return tuple(judge(exercise, run) for exercise, run in last if run is not None)
-
-
-def _last(exercise: Exercise, runs: Sequence[Run], series: str, source: str) -> Run | None:
-    fit = [run for run in runs if is_of(run.engine.version, series) and run.source == source]
-    return next((run for run in reversed(fit) if is_whole(exercise, run)), None)
-
-
-def is_whole(exercise: Exercise, run: Run) -> bool:
-    """Whether a run went through all steps and met no fault of its lab."""
-    return len(run.captures) == len(exercise.steps) and all(capture.fault is None for capture in run.captures)
+def _last(runs: Sequence[Run], series: str, source: str) -> Run | None:
+    return next((run for run in runs if is_of(run.engine.version, series) and run.source == source), None)
 
 
 def adopt(here: ExerciseVerdicts, there: Elsewhere) -> ExerciseVerdicts:

@@ -83,32 +83,31 @@ class _Runner:
     def _write(self, block: Block) -> None:
         assert block.options.file is not None
         try:
-            self.lab.write(self._node(block.options.node), block.options.file, block.text)
+            self.lab.write(block.node, block.options.file, block.text)
         except Broken as error:
             self.fault = f"{block.place}: {error}"
 
     def _capture(self, step: Step, skipped: Skip | None) -> Capture:
-        node = self._node(step.options.node)
         if skipped is not None:
             return _untyped(step, skipped=skipped)
         if self.fault is not None:
             return _untyped(step, fault=Fault(Trouble.BEFORE, f"not typed: {self.fault}"))
-        if node in self.lost:
-            return _untyped(step, skipped=Skip(Cause.LOST, self.lost[node]))
+        if step.node in self.lost:
+            return _untyped(step, skipped=Skip(Cause.LOST, self.lost[step.node]))
         self.progress.step(self.exercise.name, len(self.captures) + 1, len(self.steps), step.command)
-        capture = self._type(node, step)
-        self._look_for_loss(node, step, capture)
+        capture = self._type(step)
+        self._look_for_loss(step, capture)
         if capture.fault is not None:
             self.fault = f"{capture.fault} in {step.place}"
         return capture
 
     # --- one step -----------------------------------------------------------------------------------------
 
-    def _type(self, node: str, step: Step) -> Capture:
+    def _type(self, step: Step) -> Capture:
         begun = time.monotonic()
         deadline = begun + (step.options.eventually or 0)
         try:
-            terminal = self.lab.terminal(node)
+            terminal = self.lab.terminal(step.node)
             while True:
                 waited = time.monotonic() - begun if step.options.eventually else 0.0
                 typed, comparison = self._typed(step)
@@ -173,22 +172,16 @@ class _Runner:
 
     # --- shells -------------------------------------------------------------------------------------------
 
-    def _look_for_loss(self, node: str, step: Step, capture: Capture) -> None:
+    def _look_for_loss(self, step: Step, capture: Capture) -> None:
         """Notices that the page's next command would be typed into another shell than it says."""
-        following = self._following(node)
+        later = self.steps[len(self.captures) + 1 :]
+        following = next((other for other in later if other.node == step.node), None)
         if capture.fault or following is None:
             return
-        inner = following.prompt not in ("$ ", f"[{node}] $ ")
-        if inner != (capture.prompt is not None):
+        if following.inside != (capture.prompt is not None):
             shown = f"`{capture.prompt}`" if capture.prompt else "its own prompt"
-            self.lost[node] = f"after {step.place} the terminal of {node} shows {shown}, not `{following.prompt}`"
-
-    def _following(self, node: str) -> Step | None:
-        later = range(len(self.captures) + 1, len(self.steps))
-        return next((self.steps[i] for i in later if self._node(self.steps[i].options.node) == node), None)
-
-    def _node(self, name: str | None) -> str:
-        return name or self.exercise.recipe.nodes[0]
+            where = f"the terminal of {step.node}"
+            self.lost[step.node] = f"after {step.place} {where} shows {shown}, not `{following.prompt}`"
 
 
 def _skipped(block: Block, lab: Lab) -> Skip | None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import functools
 import http.server
 import mimetypes
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,19 +16,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 
 
 @pytest.fixture(scope="session")
-def folder(project: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(request: pytest.FixtureRequest) -> Path:
     """The site, built for the occasion unless `--site` names a folder where it is ready."""
-    if built := request.config.getoption("--site"):
-        return Path(built).resolve()
-    target = tmp_path_factory.mktemp("site")
-    subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", target],  # with --quiet, it is not strict
-        cwd=project,
-        check=True,
-        timeout=900,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-    )
-    return target
+    if ready := request.config.getoption("--site"):
+        return Path(ready).resolve()
+    built = request.getfixturevalue("built")
+    assert built.status == 0, built.said
+    return Path(built.site)
 
 
 @pytest.fixture(scope="session")

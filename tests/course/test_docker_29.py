@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from helpers import PROJECT
 from helpers.docker_29 import CASES, is_for_29, is_typed, played
-from livecheck.course.exercises import make_exercises
-from livecheck.course.files import Course, plan
+from livecheck.course import course_in, make_exercises
 from livecheck.judge import judge
 from livecheck.model import Exercise, Status, Verdict
 from livecheck.mutants import score_steps
 from livecheck.parse import read_page
 
-EXERCISES = {exercise.name: exercise for exercise in plan(Course(PROJECT, Path("docs"), ("fr", "en")))}
+EXERCISES = {exercise.name: exercise for exercise in course_in(PROJECT).exercises}
 NEW_IN_29 = re.compile(r": Download complete$|i Info →")
 RECORDED = sorted(path.stem for path in CASES.glob("*.md") if path.stem != "README")
 

@@ -7,37 +7,41 @@ from pathlib import Path
 
 import pytest
 
+from helpers.fakes import PIN
 from helpers.reports import report
 from livecheck import build
-from livecheck.course.files import Course
+from livecheck.course import Course, course_in
 from livecheck.errors import Misuse
-from livecheck.model import Report, Score, Status, Tally
+from livecheck.evidence import Evidence
+from livecheck.model import Images, Report, Score, Status, Tally
 
 
 @pytest.fixture
 def course(project: Path) -> Course:
-    return Course(project, Path("docs"), ("fr", "en"))
+    return course_in(project)
 
 
-def playing(monkeypatch: pytest.MonkeyPatch, made: Report, killed: int) -> Score:
+def playing(monkeypatch: pytest.MonkeyPatch, course: Course, made: Report, killed: int) -> Score:
     """Plays the check and the score of its mutants."""
     found = Score({"letter": Tally(1000, killed)}, {}, (), 0, 0, {}, 1, 0)
-    monkeypatch.setattr(build, "check", lambda course, progress, reuse: made)
-    monkeypatch.setattr(build, "score_of_build", lambda course, version: found)
+    evidence = Evidence(course, (), {}, Images("stand-in", ()), PIN)
+    monkeypatch.setattr("livecheck.commands.check.fresh", lambda *_, reuse: evidence)
+    monkeypatch.setattr(build, "conclude", lambda _: made)
+    monkeypatch.setattr(build, "score_of_build", lambda _: found)
     return found
 
 
 def test_a_sound_check_is_told_with_the_figures_of_its_mutants(
     course: Course, monkeypatch: pytest.MonkeyPatch, silent: Callable[[str], None]
 ) -> None:
-    found = playing(monkeypatch, report(Status.VERIFIED), 995)
+    found = playing(monkeypatch, course, report(Status.VERIFIED), 995)
     assert build.checked(course, silent, reuse=False).score == found
 
 
 def test_a_check_that_lets_too_much_pass_is_a_mistake(
     course: Course, monkeypatch: pytest.MonkeyPatch, silent: Callable[[str], None]
 ) -> None:
-    playing(monkeypatch, report(Status.VERIFIED), 994)
+    playing(monkeypatch, course, report(Status.VERIFIED), 994)
     with pytest.raises(Misuse, match=r"^only 994 of 1000 mutants are noticed, and too few of: letter; 99\.5 %"):
         build.checked(course, silent, reuse=False)
 
@@ -47,7 +51,7 @@ def test_what_is_wrong_with_the_course_is_told_before_what_is_wrong_with_the_che
     course: Course, monkeypatch: pytest.MonkeyPatch, silent: Callable[[str], None], status: Status
 ) -> None:
     made = report(Status.VERIFIED, status)
-    playing(monkeypatch, made, 0)
+    playing(monkeypatch, course, made, 0)
     assert build.checked(course, silent, reuse=False) is made
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
@@ -12,6 +11,7 @@ import pytest
 import livecheck
 from helpers.reports import report
 from livecheck import __main__ as command
+from livecheck.commands import check
 from livecheck.model import Report, Status
 from livecheck.report import verdict
 
@@ -29,7 +29,7 @@ def _elsewhere(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(monkeypatch: pytest.MonkeyPatch, made: Report, *arguments: str) -> int:
-    monkeypatch.setattr(command, "check", lambda *_: made)
+    monkeypatch.setattr(check, "check", lambda *_: made)
     return command.main(["check", *arguments])
 
 
@@ -58,7 +58,7 @@ def test_a_file_that_cannot_be_written_is_told_before_anything_runs(
     def never(*_: object) -> Report:
         raise AssertionError("the check has run")
 
-    monkeypatch.setattr(command, "check", never)
+    monkeypatch.setattr(check, "check", never)
     assert command.main(["check", f"--junit={tmp_path}/nowhere/report.xml"]) == 2
     assert "nowhere/report.xml: a report cannot be written there" in capsys.readouterr().err
 
@@ -76,8 +76,3 @@ def test_on_github_the_annotations_follow_the_complaints(
     ]
     assert lines[0].startswith("docs/fr/page.md:8: drifted")
     assert (tmp_path / "summary.md").read_text().startswith("## 1 step has drifted")
-
-
-def test_the_version_is_the_packages(project: Path) -> None:
-    declared = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    assert declared == livecheck.VERSION

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers import PROJECT
-from livecheck.course.exercises import alternatives, make_exercises, version_mistakes
+from livecheck.course import alternatives, make_exercises, version_mistakes
 from livecheck.errors import PageErrors
 from livecheck.model import Page
 from livecheck.parse import read_page
@@ -49,7 +49,7 @@ def test_pages_of_one_name_make_one_exercise_with_the_default_language_first() -
         ("1-a", ["fr", "en"]),
         ("2-b", ["fr", "en"]),
     ]
-    assert {language: step.place.line for language, step in exercises[1].lines(0).items()} == {"fr": 2, "en": 4}
+    assert {language: step.place.line for language, step in exercises[1].twins(0).items()} == {"fr": 2, "en": 4}
 
 
 def test_the_default_language_stays_first_where_its_pages_are_not() -> None:
@@ -138,6 +138,12 @@ $ b
 text
 ```
 """
+
+
+def test_a_key_stays_from_one_version_of_the_check_to_the_next_so_that_recorded_runs_are_found() -> None:
+    console = '```console engine=">=23" exit="3"\n$ docker run -it x\n/ # ls\n^C\n/ # exit\n[a] $ (exit 3)\n```\n'
+    text = f'---\nlab:\n  nodes: [a, b]\n---\n{console}\n```js file="f.js" node="b"\nlet x\n```\n'
+    assert key(text) == "8d085ca1ab86ae4e4d5a9b8f1a7b380272706a0a5c66019d10c449d2747f8db1"
 
 
 def test_a_key_is_the_same_wherever_the_blocks_stand_and_whatever_is_written_around_them() -> None:

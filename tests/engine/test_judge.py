@@ -51,7 +51,8 @@ def step(
         Press(line + 1 + n, text) if text == "^C" else Output(line + 1 + n, text) for n, text in enumerate(output)
     )
     options = Options(node=node, exit=exit, any_order=any_order)
-    return Step(Place(FRENCH, line), prompt, command, transcript, exit, options, opens)
+    node, inside = node or "node1", not prompt.endswith("$ ")
+    return Step(Place(FRENCH, line), node, prompt, inside, command, transcript, exit, options, opens)
 
 
 def in_english(french: Step) -> Step:
@@ -77,7 +78,7 @@ def exercise_of(steps: Sequence[Step], nodes: tuple[str, ...] = ("node1",)) -> E
 
     def page(path: Path, language: str, these: Sequence[Step]) -> Page:
         blocks = tuple(
-            Block(replace(s.place, line=s.place.line - 1), s.place.line + 50, "console", s.options, "", (s,))
+            Block(replace(s.place, line=s.place.line - 1), s.place.line + 50, s.node, "console", s.options, "", (s,))
             for s in these
         )
         return Page(path, language, recipe, blocks)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from helpers.fakes import ENGINE, fault_of
+import livecheck
+from helpers.fakes import ENGINE, PIN, fault_of
 from helpers.recorded import MUTANTS, STARTED, console, played, run_of
 from livecheck import __main__ as command
 from livecheck.commands import mutants as scoring
-from livecheck.commands.mutants import DEFAULT_THRESHOLD, last_run, score, score_of_build, threshold
-from livecheck.course.files import Course, plan
+from livecheck.commands.mutants import DEFAULT_THRESHOLD, score, score_of_build, threshold
+from livecheck.course import Course, course_in
 from livecheck.errors import Misuse
+from livecheck.evidence import Evidence, off_main
 from livecheck.match import bind
-from livecheck.model import Cause, Run, Score, Skip, Tally
-from livecheck.store.runs import RUNS, save
+from livecheck.model import Cause, Images, Run, Score, Skip, Tally
+from livecheck.store import RUNS, pick, read_records, save, scores
 from livecheck.store.scores import FOLDER
 
 SIMPLE = console("$ hostname", "3030c9c91e12", "$ docker x", "one of 7.8MB", "$ docker rm 3030c9c91e12", "3030c9c91e12")
@@ -52,14 +56,21 @@ def write(root: Path, text: str) -> None:
 
 
 def course(root: Path) -> Course:
-    return Course(root, Path("docs"), ("fr", "en"))
+    return course_in(root)
+
+
+def of_build(root: Path, run: Run) -> Score:
+    """The score of a build in which this run was made, with what else is on disk."""
+    (records,) = read_records(root / RUNS, course(root).exercises)
+    known = {"page": tuple(record.run for record in records.whole())}
+    return score_of_build(Evidence(course(root), (run,), known, Images("stand-in", ()), PIN))
 
 
 def record(root: Path, terminal: str = SHOWN, folder: str = "images", **changes: object) -> Run:
     """Records the run in which the terminal showed this."""
-    (exercise,) = plan(course(root))
+    (exercise,) = course(root).exercises
     run = replace(run_of(exercise, played(terminal)[0]), **changes)  # type: ignore[arg-type]
-    save(root / RUNS / folder, run)
+    save(root / RUNS / folder, run, None)
     return run
 
 
@@ -75,43 +86,47 @@ def refused(root: Path) -> str:
 def test_a_build_surveys_an_exercise_once_and_then_remembers_its_figures(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record(root)
-    first = score_of_build(course(root), "28.5.2")
+    run = record(root)
+    first = of_build(root, run)
     assert first == replace(score(course(root)), survivors=())
     monkeypatch.setattr(scoring, "score_steps", None)  # whoever called it now would fail
-    assert score_of_build(course(root), "28.5.2") == first
+    assert of_build(root, run) == first
 
 
 @pytest.mark.parametrize("change", ["a page", "another engine", "the comparison", "a damaged file", "a drift"])
 def test_a_change_is_scored_anew(root: Path, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    record(root)
-    score_of_build(course(root), "28.5.2")
+    run = record(root)
+    of_build(root, run)
     (kept,) = (root / FOLDER).iterdir()
     if change == "a page":
         write(root, SIMPLE.replace("one of", "two of"))
-        record(root, SHOWN.replace("one of", "two of"))
+        run = record(root, SHOWN.replace("one of", "two of"))
     elif change == "another engine":
         record(root, folder="d", engine=replace(ENGINE, version="26.1.5"))
     elif change == "the comparison":
         monkeypatch.setattr("livecheck.store.scores._HOME", Path(__file__).parent / "soak")
     elif change == "a drift":
-        record(root, SHOWN.replace("one of", "two of"))
+        run = record(root, SHOWN.replace("one of", "two of"))
     else:
         kept.write_text('{"by_operator": {"x": {"made": "y"}}, "by_page": {}}')
     tried: list[str] = []
     real = scoring._scores
-    monkeypatch.setattr(scoring, "_scores", lambda *told: tried.extend(e.name for e in told[1]) or real(*told))
-    score_of_build(course(root), "28.5.2")
+    monkeypatch.setattr(scoring, "_scores", lambda work: tried.extend(each.name for each, _ in work) or real(work))
+    of_build(root, run)
     assert tried == ["page"]
     assert len(list((root / FOLDER).iterdir())) == 1
 
 
+def test_all_of_our_sources_may_decide_about_a_mutant() -> None:
+    assert Path(livecheck.__file__).parent == scores._HOME
+
+
 def test_moved_prose_is_no_change(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    record(root)
-    first = score_of_build(course(root), "28.5.2")
+    run = record(root)
+    first = of_build(root, run)
     write(root, "New words.\n\n" + SIMPLE)
     monkeypatch.setattr(scoring, "score_steps", None)
-    assert score_of_build(course(root), "28.5.2") == first
+    assert of_build(root, run) == first
 
 
 # --- the score -------------------------------------------------------------------------------------------
@@ -130,8 +145,9 @@ def test_the_newest_run_on_the_engine_of_the_pages_is_taken(root: Path) -> None:
     newest = record(root, folder="b", started=STARTED + timedelta(hours=2))
     record(root, folder="c", started=STARTED)
     record(root, folder="d", started=STARTED + timedelta(hours=3), engine=replace(ENGINE, version="26.1.5"))
-    (exercise,) = plan(course(root))
-    assert last_run(root / RUNS, exercise, lambda run: run.engine == ENGINE) == newest
+    made = course(root)
+    (picked,) = pick(read_records(root / RUNS, made.exercises), partial(off_main, made.pins))
+    assert picked.run == newest
 
 
 def test_steps_for_other_engines_are_scored_by_a_run_there(root: Path) -> None:
@@ -160,13 +176,13 @@ def test_a_page_that_has_changed_since_its_run_is_refused(root: Path) -> None:
 
 def test_a_run_on_another_engine_is_refused(root: Path) -> None:
     record(root, engine=replace(ENGINE, version="20.10.24"))
-    assert refused(root).startswith("page: it ran on Docker 20.10.24 only, which is not the engine of a build; run")
+    assert refused(root).startswith("page: its last run was on Docker 20.10.24, which is not the engine of a build;")
 
 
 def test_a_run_that_was_cut_short_is_refused(root: Path) -> None:
     run = record(root)
     record(root, captures=run.captures[:-1])
-    assert refused(root).startswith("page: its recorded run holds 2 captures for 3 steps; run")
+    assert refused(root).startswith("page: its last run was cut short (2 of 3 steps); run")
 
 
 def test_a_run_whose_lab_failed_is_refused(root: Path) -> None:
@@ -265,12 +281,18 @@ def test_a_comparison_that_is_too_loose_is_found_out(
     monkeypatch.setattr(bind, "alike", lambda *_: True)  # every size is like every other
     assert command.main(["mutants"]) == 1
     captured = capsys.readouterr()
-    assert captured.err == "fewer than 99.5 % were killed; see the survivors above, and make the comparison stricter\n"
+    found = re.fullmatch(
+        r"only (\d+) of (\d+) mutants are noticed, and too few of: size; 99\.5 % are wanted; see the survivors above, "
+        r"and make the comparison stricter\n",
+        captured.err,
+    )
+    assert found is not None
+    assert int(found[1]) < 0.995 * int(found[2])
     assert "docs/fr/page.md:5: size\n  - one of 7.8MB\n  + one of 78MB\n" in captured.out
     assert "(100.00 %)" not in captured.out
     (root / "pyproject.toml").write_text("[tool.livecheck]\nmutants-threshold = 10\n")
     assert command.main(["mutants"]) == 1
-    assert capsys.readouterr().err == "fewer than 10 % were killed of: size; see the survivors above\n"
+    assert "too few of: size; 10 % are wanted" in capsys.readouterr().err
     (root / "pyproject.toml").write_text("[tool.livecheck]\nmutants-threshold = 0\n")
     assert command.main(["mutants"]) == 0
 
@@ -288,6 +310,6 @@ def test_one_blind_operator_fails_the_command(
 ) -> None:
     tallies = {"letter": Tally(9990, 9990), "prompt": Tally(10, 0)}
     found = Score(tallies, {}, (), 0, 0, {}, 1, 0)
-    monkeypatch.setattr(command, "score", lambda *_: found)
+    monkeypatch.setattr(scoring, "score", lambda *_: found)
     assert command.main(["mutants"]) == 1
-    assert "fewer than 99.5 % were killed of: prompt" in capsys.readouterr().err
+    assert "only 9990 of 10000 mutants are noticed, and too few of: prompt;" in capsys.readouterr().err

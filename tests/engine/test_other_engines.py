@@ -13,7 +13,8 @@ import pytest
 from helpers.fakes import ENGINE, PIN, FakeLab, Quiet, exercise, shows
 from livecheck import __main__ as command
 from livecheck.commands import check as pipeline
-from livecheck.course.files import Course
+from livecheck.commands.matrix import matrix
+from livecheck.course import Course, Folders, read_course
 from livecheck.errors import Broken, Misuse
 from livecheck.judge import judge
 from livecheck.lab.prepare import Prepared
@@ -21,7 +22,8 @@ from livecheck.model import Engine, Exercise, ExerciseVerdicts, Images, Report, 
 from livecheck.other_engines import adopt, elsewhere
 from livecheck.report import versions_table
 from livecheck.run import run
-from livecheck.store.runs import RUNS, save
+from livecheck.store import RUNS, read_records
+from livecheck.store import save as store
 
 PAGE = """\
 ```console engine=">=28"
@@ -53,7 +55,13 @@ def here() -> ExerciseVerdicts:
 
 
 def there(folder: Path) -> Mapping[str, tuple[ExerciseVerdicts, ...]]:
-    return elsewhere(folder, [exercise(PAGE)], [OLDER, "20.10"], "stand-in")
+    made = exercise(PAGE)
+    known = {each.exercise.name: [record.run for record in each.whole()] for each in read_records(folder, [made])}
+    return elsewhere([made], known, [OLDER, "20.10"], "stand-in")
+
+
+def save(folder: Path, run: Run) -> None:
+    store(folder, run, None)
 
 
 def statuses(done: ExerciseVerdicts) -> list[Status]:
@@ -138,21 +146,21 @@ def course(tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> Co
     """A course of that page, the labs of whose engine 20.10 cannot be had."""
 
     @contextmanager
-    def laboratory(root: Path, progress: object, series: str | None) -> Iterator[FakeLaboratory]:
+    def laboratory(root: Path, progress: object, series: str | None, pins: object) -> Iterator[FakeLaboratory]:
         if series == "20.10":
             raise Broken("docker:20.10.24-dind cannot be pulled")
         yield FakeLaboratory({"26.1": "26.1.5"}.get(str(series), "28.5.2"))
 
     monkeypatch.setattr(pipeline, "laboratory", laboratory)
-    monkeypatch.setattr(pipeline, "offered", lambda *_: ("28.5", "26.1", "20.10"))
+    monkeypatch.setattr("livecheck.commands.matrix.offered", lambda *_: ("28.5", "26.1", "20.10"))
     (tmp_path / "labs").symlink_to(project / "labs")
     (tmp_path / "docs/fr").mkdir(parents=True)
     (tmp_path / "docs/fr/page.md").write_text(PAGE)
-    return Course(tmp_path, Path("docs"), ("fr",))
+    return read_course(Folders(tmp_path, Path("docs"), ("fr",)))
 
 
 def test_an_engine_whose_labs_cannot_be_had_hides_no_other(course: Course) -> None:
-    results = pipeline.matrix(course, Quiet())
+    results = matrix(course, Quiet())
     assert list(results) == ["28.5", "26.1", "20.10"]
     assert isinstance(results["28.5"], Report)
     assert isinstance(results["26.1"], Report)
@@ -160,7 +168,7 @@ def test_an_engine_whose_labs_cannot_be_had_hides_no_other(course: Course) -> No
 
 
 def test_each_column_of_the_table_counts_what_its_own_engine_did(course: Course) -> None:
-    assert versions_table(pipeline.matrix(course, Quiet())) == (
+    assert versions_table(matrix(course, Quiet())) == (
         "       Docker 28.5.2              Docker 26.1.5\n"
         "page   2 verified, 1 unverified   2 verified, 1 unverified\n"
         "20.10: docker:20.10.24-dind cannot be pulled"
@@ -169,7 +177,7 @@ def test_each_column_of_the_table_counts_what_its_own_engine_did(course: Course)
 
 def test_a_check_after_a_matrix_uses_what_that_has_recorded(course: Course) -> None:
     assert pipeline.check(course, Quiet()).count(Status.UNVERIFIED) == 1
-    pipeline.matrix(course, Quiet(), ["26.1"])
+    matrix(course, Quiet(), ["26.1"])
     report = pipeline.check(course, Quiet())
     assert report.count(Status.VERIFIED) == 3
     assert list(report.elsewhere) == ["26.1"]
@@ -178,7 +186,7 @@ def test_a_check_after_a_matrix_uses_what_that_has_recorded(course: Course) -> N
 def test_a_recorded_run_that_is_damaged_is_told_before_anything_runs(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pipeline.matrix(course, Quiet(), ["26.1"])
+    matrix(course, Quiet(), ["26.1"])
     (kept,) = (course.root / RUNS).glob("*/*.json")
     kept.write_text(kept.read_text()[:-20])
     monkeypatch.setattr(pipeline, "_run_all", lambda *_: pytest.fail("the exercises have run"))
@@ -188,7 +196,7 @@ def test_a_recorded_run_that_is_damaged_is_told_before_anything_runs(
 
 def test_an_engine_that_is_not_pinned_is_a_misuse_before_anything_runs(course: Course) -> None:
     with pytest.raises(Misuse, match=r"no engine 27 is pinned in labs/pins\.toml; there are 29, 28\.5, 26\.1, 20\.10"):
-        pipeline.matrix(course, Quiet(), ["28.5", "27"])
+        matrix(course, Quiet(), ["28.5", "27"])
 
 
 def test_the_last_word_counts_engines_by_what_came_of_them(
@@ -207,5 +215,5 @@ def test_the_last_word_counts_engines_by_what_came_of_them(
 
 
 def test_no_engine_at_all_leaves_only_the_errors(course: Course) -> None:
-    results = pipeline.matrix(course, Quiet(), ["20.10"])
+    results = matrix(course, Quiet(), ["20.10"])
     assert versions_table(results) == "20.10: docker:20.10.24-dind cannot be pulled"

@@ -14,7 +14,7 @@ from helpers import PROJECT
 from livecheck.errors import PageErrors
 from livecheck.model import Block, Options, Output, Page, Step
 from livecheck.parse import Fence, fences, is_ours, read_page
-from livecheck.parse.commands import Opens, gap, opens
+from livecheck.parse.commands import Opens, leaves, opens
 from livecheck.versions import Requirement
 
 CASES = PROJECT / "tests/cases/parse"
@@ -252,6 +252,18 @@ def test_blank_lines_and_tabs_of_output_are_kept() -> None:
     assert step.output_lines == (3, 4, 5)
 
 
+def test_a_step_knows_its_node_and_whether_it_is_typed_inside_a_shell() -> None:
+    front, first = (
+        "---\nlab:\n  nodes: [a, b]\n---\n",
+        console("$ docker run -it x sh", "/ # ls", "/ # exit", "[a] $ b"),
+    )
+    second = console("[b] $ c", options='node="b"')
+    page = read(f"{front}{first}\n{second}")
+    assert [block.node for block in page.blocks] == ["a", "b"]
+    assert [step.node for step in page.steps] == ["a", "a", "a", "a", "b"]
+    assert [step.inside for step in page.steps] == [False, True, True, False, False]
+
+
 def test_a_prompt_of_the_own_node_may_name_it() -> None:
     assert [step.prompt for step in steps("[node1] $ a", "$ b")] == ["[node1] $ ", "$ "]
 
@@ -329,6 +341,13 @@ def test_a_container_that_may_have_ended_has_not_opened_a_second_shell_with_the_
         ("su nobody -c id", Opens.NO),
         ("echo bash", Opens.NO),
         ("echo 'open", Opens.NO),
+        ("docker run -it alpine sh;", Opens.SURE),
+        ("docker run -it alpine sh &", Opens.NO),
+        ("docker run -it alpine sh 2>&1 > log", Opens.SURE),
+        ("docker run -i alpine sh <<END-1\nls\nEND-1", Opens.NO),
+        ("cat <<'E F' > f && sh\nx\nE F", Opens.SURE),
+        ("cat f | sh", Opens.NO),
+        ("! time docker run -it alpine sh # not to be left", Opens.SURE),
         ("", Opens.NO),
     ],
 )
@@ -337,55 +356,22 @@ def test_interactive_commands_may_open_a_shell(command: str, expected: Opens) ->
 
 
 @pytest.mark.parametrize(
-    ("command", "lacks"),
+    ("command", "left"),
     [
-        ("echo 'a", "the closing '"),
-        ('echo "a\\"', 'the closing "'),
-        ("echo `a", "the closing `"),
-        ("a \\", "what follows the final \\"),
-        ("cat <<EOF", "the line `EOF` that ends the here-document"),
-        ("cat <<A <<'B'\na\nA\nA", "the line `B` that ends the here-document"),
-        ("cat <<EOF\n EOF", "the line `EOF` that ends the here-document"),
-        ("a ||", "what follows `||`"),
-        ("a |\n", "what follows `|`"),
-        ("if a; then b", "`fi`"),
-        ("while a; do (b", "`)`"),
-        ("{ a", "`}`"),
-        ("case a in b) c;;", "`esac`"),
-        ("echo $(a", "`)`"),
+        ("exit", True),
+        ("exit 3 # enough", True),
+        ("ls; logout;", True),
+        ("a |\\\nb && exit", True),
+        ("ls | exit", False),
+        ("(exit)", False),
+        ("exit &", False),
+        ("echo exit", False),
+        ("cat <<EOF\nexit\nEOF", False),
+        ("# exit", False),
     ],
 )
-def test_an_incomplete_command_is_known_with_what_it_lacks(command: str, lacks: str) -> None:
-    found = gap(command)
-    assert found is not None
-    assert found.what == lacks
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        "",
-        "echo a # it's",
-        "echo a#'b'",
-        "echo it\\'s \\\\",
-        'echo "it\'s $(date)"',
-        "cat <<EOF\n'\nEOF",
-        "cat <<-EOF | wc\n\ta\n\tEOF\nls",
-        "cat <<< a",
-        "echo $((1<<2))",
-        "echo do then {",
-        "docker ps --format {{.Names}}",
-        "for i in a; do b; done",
-        "for i in a\ndo\nif b; then c; else d; fi\ndone | wc",
-        "case a in b) c;; (d) e;; esac",
-        "f() { a; }",
-        "a &",
-        "a && b || c; d",
-        "a \\\nb",
-    ],
-)
-def test_a_complete_command_lacks_nothing(command: str) -> None:
-    assert gap(command) is None
+def test_a_command_may_leave_its_shell(command: str, left: bool) -> None:
+    assert leaves(command) is left
 
 
 # --- whatever is written ----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -41,6 +42,16 @@ def test_a_sample_seen_before_is_replaced_by_its_real_value() -> None:
     lab = FakeLab([shows("a1b2c3d4e5f6"), shows("a1b2")])
     run_page(page, lab)
     assert lab.commands() == ["docker create x", "docker container start a1b2"]
+
+
+@pytest.mark.parametrize("word", ["EOF", "E.O", "end-of", "'E F'", "\\EOF", '"E"OF'])
+def test_in_a_here_document_samples_stay_and_behind_it_they_are_replaced(word: str) -> None:
+    end = re.sub(r"[\\'\"]", "", word)
+    typed = [f"cat > f <<{word} &&", "3030c9c91e12", end, "docker container start 3030c9c91e12"]
+    command = "\n> ".join(typed)
+    lab = FakeLab([shows("a1b2c3d4e5f6"), shows("a1b2c3d4e5f6")])
+    run_page(f"```console\n$ docker create x\n3030c9c91e12\n$ {command}\n3030c9c91e12\n```\n", lab)
+    assert lab.commands()[1].split("\n") == [*typed[:3], "docker container start a1b2c3d4e5f6"]
 
 
 def test_a_sample_that_drifted_away_leaves_the_rest_of_the_line_to_bind() -> None:

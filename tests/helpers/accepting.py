@@ -7,7 +7,7 @@ from pathlib import Path
 
 from helpers.fakes import FakeLab, Quiet, shows
 from livecheck.accept import Accepted, accept
-from livecheck.course.exercises import make_exercises
+from livecheck.course import make_exercises
 from livecheck.judge import judge
 from livecheck.model import Capture, Exercise, Run, Status
 from livecheck.parse import read_page

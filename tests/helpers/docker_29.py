@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from helpers import PROJECT
 from helpers.recorded import STARTED
-from livecheck.course.exercises import make_exercises
+from livecheck.course import make_exercises
 from livecheck.judge import Scene, State, judge_step, scenes
 from livecheck.match import substitute
 from livecheck.model import Capture, Cause, Engine, Exercise, Run, Skip, Step
@@ -46,7 +46,7 @@ def played(exercise: Exercise) -> tuple[Run, frozenset[int]]:
     state, captures, found = State(), [], set()
     for number, scene in enumerate(_scenes(exercise)):
         typed = substitute(scene.step.command, state.bindings).text
-        place = next((n for n, shown in enumerate(waiting) if _is(shown, scene.node, typed)), None)
+        place = next((n for n, shown in enumerate(waiting) if _is(shown, scene.step.node, typed)), None)
         if is_typed(scene.step) and place is not None:
             scene = replace(scene, capture=waiting[place].capture)
             del waiting[: place + 1]
@@ -79,7 +79,7 @@ def _recorded(name: str) -> Iterator[Shown]:
     path = CASES / f"{name}.md"
     (made,) = make_exercises([read_page(path, "en", path.read_text(encoding="utf-8"))], [])
     for scene in scenes(made, Run(name, made.key, ENGINE, STARTED, 0.0, tuple(map(_capture, made.steps)))):
-        yield Shown(scene.node, replace(scene.capture, prompt=_prompt_after(scene)))
+        yield Shown(scene.step.node, replace(scene.capture, prompt=_prompt_after(scene)))
 
 
 def _capture(step: Step) -> Capture:
@@ -89,5 +89,5 @@ def _capture(step: Step) -> Capture:
 def _prompt_after(scene: Scene) -> str | None:
     if scene.following is None:
         return scene.step.opens
-    prompt = next(iter(scene.following.values())).prompt
-    return None if prompt in ("$ ", f"[{scene.node}] $ ") else prompt
+    following = next(iter(scene.following.values()))
+    return following.prompt if following.inside else None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from livecheck.course.exercises import make_exercises
+from livecheck.course import make_exercises
 from livecheck.errors import Broken
 from livecheck.model import Capture, Engine, Exercise, Fault, Trouble, Typed
 from livecheck.parse import read_page

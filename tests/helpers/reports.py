@@ -48,7 +48,7 @@ HOSTILE = (
 
 def verdict(made: Exercise, index: int, status: Status, **more: object) -> Verdict:
     step = made.steps[index]
-    places = {language: its.place for language, its in made.lines(index).items()}
+    places = {language: its.place for language, its in made.twins(index).items()}
     return Verdict(step, places, status, Capture(step.command, ("shown",), 0, None, 0.4149), **more)  # type: ignore[arg-type]
 
 

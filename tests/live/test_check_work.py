@@ -1,22 +1,26 @@
 """The scripts with which readers check their work, run in real labs where a reader would run them.
 
-Each exercise is done once; the script is tried before its first step, before it is tidied up, and at its end.
+Each exercise is done once, all of them side by side; the script is tried before the first step, before it is tidied
+up, and at the end.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from course_site.scripts import COMMON, FOLDER, whole
 from helpers import PROJECT
+from helpers.side_by_side import LIMIT, asked_for, side_by_side
 from helpers.terminal_contract import type_in
-from livecheck.course.exercises import make_exercises
+from livecheck.course import make_exercises
 from livecheck.lab import Laboratory
 from livecheck.lab.engines import DockerLab
 from livecheck.model import Exercise
@@ -43,30 +47,31 @@ class Undone:
 
 
 UNDONE = {
-    "1-containers": Undone(
-        "awake=$(docker container ls --quiet) && docker container kill $awake",
-        "docker container start $awake",
-        "le conteneur de hello.txt, de nouveau en marche",
-        "the container of hello.txt, running again",
+    "3-swarm": Undone(
+        *("docker service scale --detach voting_stack_vote=4", "docker service scale voting_stack_vote=5"),
+        "cinq tâches de voting_stack_vote, toutes en marche",
+        "five tasks of voting_stack_vote, all of them running",
+    ),
+    "5-networks-data": Undone(
+        *("docker volume create votes-data", "docker volume rm votes-data"),
+        *("le volume votes-data", "the volume votes-data"),
     ),
     "2-images": Undone(
         "docker image tag ourfiglet spare && docker image rm ourfiglet",
         "docker image tag spare ourfiglet && docker image rm spare",
         *("l’image ourfiglet", "the image ourfiglet"),
     ),
-    "3-swarm": Undone(
-        *("docker service scale --detach voting_stack_vote=4", "docker service scale voting_stack_vote=5"),
-        "cinq tâches de voting_stack_vote, toutes en marche",
-        "five tasks of voting_stack_vote, all of them running",
+    "1-containers": Undone(
+        "awake=$(docker container ls --quiet) && docker container kill $awake",
+        "docker container start $awake",
+        "le conteneur de hello.txt, de nouveau en marche",
+        "the container of hello.txt, running again",
     ),
     "4-capabilities": Undone(
         "docker image rm alpine", "docker image pull alpine", "l’image alpine", "the image alpine"
     ),
-    "5-networks-data": Undone(
-        *("docker volume create votes-data", "docker volume rm votes-data"),
-        *("le volume votes-data", "the volume votes-data"),
-    ),
 }  # fmt: skip
+"""The longest first, so that nobody waits for it alone."""
 
 
 @dataclass(frozen=True)
@@ -166,8 +171,8 @@ def settle(reader: Reader) -> None:
         time.sleep(0.5)
 
 
-@pytest.mark.parametrize("name", UNDONE)
-def test_the_script_tells_what_is_done_what_is_missing_and_what_is_left(place: Laboratory, name: str) -> None:
+def done(place: Laboratory, name: str) -> None:
+    """Does an exercise, and tries its script before the first step, before it is tidied up, and at the end."""
     with reader_of(name, place) as (reader, exercise):
         moments = Moments(
             exercise,
@@ -180,6 +185,20 @@ def test_the_script_tells_what_is_done_what_is_missing_and_what_is_left(place: L
             assert reader.wrong(language, TIDIED[language]) == []
         if len(exercise.recipe.nodes) > 1:
             assert reader.check("fr", TIDIED["fr"], node="node2")[0] == 0
+
+
+@pytest.fixture(scope="module")
+def doing(place: Laboratory, request: pytest.FixtureRequest) -> Iterator[Mapping[str, Future[None]]]:
+    """The exercises, done side by side as a build does them."""
+    with side_by_side(partial(done, place), asked_for(UNDONE, request)) as doing:
+        yield doing
+
+
+@pytest.mark.parametrize("name", UNDONE)
+def test_the_script_tells_what_is_done_what_is_missing_and_what_is_left(
+    doing: Mapping[str, Future[None]], name: str
+) -> None:
+    doing[name].result(LIMIT)
 
 
 # --- what only one exercise has ---------------------------------------------------------------------------

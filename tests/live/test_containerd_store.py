@@ -6,19 +6,21 @@ attestations: these are compared with recorded texts alone (`tests/course/test_d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 
 import pytest
 
 from helpers.docker_29 import ENGINE, is_for_29
 from helpers.engines import on_containerd_store
 from helpers.fakes import Quiet
-from livecheck.course.files import Course, plan
+from helpers.side_by_side import LIMIT, asked_for, side_by_side
+from livecheck.course import course_in
 from livecheck.judge import judge
-from livecheck.lab import Laboratory, laboratory
-from livecheck.model import Status
+from livecheck.lab import Laboratory
+from livecheck.model import Status, Verdict
 from livecheck.run import run
 
 pytestmark = pytest.mark.engine
@@ -33,20 +35,25 @@ ONLY_29 = {
 """The blocks for 29 that another engine cannot show."""
 
 
+def verdicts_of(place: Laboratory, name: str) -> Sequence[Verdict]:
+    """What an engine with that store makes of an exercise where it is taken for a 29."""
+    (exercise,) = course_in(place.root).only([name]).exercises
+    with on_containerd_store(place, exercise) as lab:
+        lab.engine = replace(lab.engine, version=ENGINE.version)
+        return judge(exercise, run(exercise, lab, Quiet())).verdicts
+
+
 @pytest.fixture(scope="module")
-def place(project: Path) -> Iterator[Laboratory]:
-    with laboratory(project, Quiet()) as place:
-        yield place
+def judging(place: Laboratory, request: pytest.FixtureRequest) -> Iterator[Mapping[str, Future[Sequence[Verdict]]]]:
+    with side_by_side(partial(verdicts_of, place), asked_for(ONLY_29, request)) as judging:
+        yield judging
 
 
 @pytest.mark.parametrize("name", ONLY_29)
 def test_what_a_page_promises_for_docker_29_holds_on_its_store_of_images(
-    project: Path, place: Laboratory, name: str
+    judging: Mapping[str, Future[Sequence[Verdict]]], name: str
 ) -> None:
-    (exercise,) = plan(Course(project, Path("docs"), ("fr", "en")), [name])
-    with on_containerd_store(place, exercise) as lab:
-        lab.engine = replace(lab.engine, version=ENGINE.version)
-        verdicts = judge(exercise, run(exercise, lab, Quiet())).verdicts
+    verdicts = judging[name].result(LIMIT)
     for_29 = [verdict for verdict in verdicts if is_for_29(verdict.step)]
     assert {each.step.command for each in for_29 if each.status is not Status.VERIFIED} == ONLY_29[name]
     others = [each for each in verdicts if not is_for_29(each.step) and each.skip is None]

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from helpers import PROJECT
-from helpers.fakes import Quiet
-from livecheck.course.exercises import make_exercises
+from helpers.built import Built
+from livecheck.course import make_exercises
 from livecheck.judge import judge
-from livecheck.lab import laboratory
 from livecheck.model import Exercise, ExerciseVerdicts, Run, Status, Verdict
 from livecheck.parse import read_page
 from livecheck.pins import read_pins
-from livecheck.run import run
+from livecheck.store.runs import RUNS, newest
 
 pytestmark = pytest.mark.engine
 
@@ -40,16 +38,15 @@ def exercise(project: Path, change: Callable[[str], str] = str, name: str = FIRS
 
 
 @pytest.fixture(scope="module")
-def runs(project: Path) -> Mapping[str, Run]:
-    """All exercises, run for real, side by side as a build runs them."""
-    with laboratory(project, Quiet()) as place, ThreadPoolExecutor() as pool:
+def runs(project: Path, built: Built) -> Mapping[str, Run]:
+    """What the terminals have shown, exercise by exercise, while the site was built."""
+    return {name: recorded_since(built, project, exercise(project, name=name)) for name in EXERCISES}
 
-        def recorded(name: str) -> Run:
-            sound = exercise(project, name=name)
-            with place.open(sound) as lab:
-                return run(sound, lab, Quiet())
 
-        return dict(zip(EXERCISES, pool.map(recorded, EXERCISES), strict=True))
+def recorded_since(built: Built, project: Path, exercise: Exercise) -> Run:
+    found = newest(project / RUNS, exercise.name, exercise.key, lambda run: run.started >= built.begun)
+    assert found, built.said
+    return found[1]
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from helpers.engines import an_exercise, left_of, volumes, volumes_of
 from helpers.fakes import Quiet
+from helpers.processes import IN_THE_BACKGROUND, line_of, running
 from livecheck.errors import Broken
 from livecheck.lab import Laboratory, host, laboratory
 from livecheck.lab.host import clean, connect, reap
@@ -27,35 +27,27 @@ from pathlib import Path
 from helpers.engines import an_exercise
 from helpers.fakes import Quiet
 from livecheck.lab import laboratory
-from livecheck.commands.check import graceful
+from livecheck.commands.ending import graceful
 with graceful(), laboratory(Path(sys.argv[1]), Quiet()) as place, place.open(an_exercise("child")):
     print(place.host.build, flush=True)
     sys.stdin.read()
 """
 
 
-@contextmanager
-def a_build(project: Path) -> Iterator[subprocess.Popen[str]]:
+PATIENCE = 60
+"""Seconds that a build may take to remove what it has made."""
+
+
+def a_build(project: Path, *before: str) -> AbstractContextManager[subprocess.Popen[str]]:
     """Another process, which opens a lab, prints the name of its build and waits."""
     path = os.pathsep.join([str(project / "src"), str(project / "tests")])
-    with subprocess.Popen(
-        [sys.executable, "-c", BUILD, str(project)],
+    return running(
+        *(*before, sys.executable, "-c", BUILD, str(project)),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        text=True,
         env={**os.environ, "PYTHONPATH": path},
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def name_of(process: subprocess.Popen[str]) -> str:
-    """The name of its build, once its lab is open."""
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
+    )
 
 
 class Mishap(Exception):
@@ -98,25 +90,35 @@ def test_a_lab_that_cannot_be_opened_leaves_nothing(place: Laboratory) -> None:
 
 
 def test_a_build_that_is_asked_to_end_removes_what_it_made(project: Path, place: Laboratory) -> None:
-    with a_build(project) as one, a_build(project) as two, a_build(project) as three:
-        builds = {process: name_of(process) for process in (one, two, three)}
+    with (
+        a_build(project) as one,
+        a_build(project) as two,
+        a_build(project) as three,
+        a_build(project, *IN_THE_BACKGROUND) as deaf,
+    ):
+        builds = {process: line_of(process) for process in (one, two, three, deaf)}
         used = {volume for build in builds.values() for volume in volumes_of(place.host, build)}
         assert len(used) == len(builds)
-        for process, number in zip(builds, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP), strict=True):
+        deaf.send_signal(signal.SIGINT)
+        deaf.send_signal(signal.SIGHUP)
+        for process, number in zip(builds, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP), strict=False):
             process.send_signal(number)
-        assert all(process.wait() != 0 for process in builds)
-    assert [left_of(place.host, build) for build in builds.values()] == [[], [], []]
+        assert all(process.wait(PATIENCE) != 0 for process in (one, two, three))
+        assert deaf.poll() is None, "it was started so that it does not hear these"
+        deaf.send_signal(signal.SIGTERM)
+        assert deaf.wait(PATIENCE) != 0
+    assert [left_of(place.host, build) for build in builds.values()] == [[], [], [], []]
     assert not used & volumes(place.host)
 
 
 def test_what_a_killed_build_left_is_reaped_and_what_living_builds_own_is_not(project: Path, place: Laboratory) -> None:
     with a_build(project) as killed, a_build(project) as living, place.open(an_exercise("survivor")) as survivor:
-        build, its_build = name_of(killed), name_of(living)
+        build, its_build = line_of(killed), line_of(living)
         before, used = set(left_of(place.host, its_build)), volumes_of(place.host, build)
         assert before
         assert used
         killed.kill()
-        killed.wait()
+        killed.wait(PATIENCE)
         reap(place.host)
         assert left_of(place.host, build) == []
         assert not used & volumes(place.host)

@@ -28,7 +28,7 @@ def variant(option: str, command: str, shown: str) -> str:
 def test_every_pinned_engine_is_checked_and_covers_the_steps_that_are_for_it(tmp_path: Path, project: Path) -> None:
     pins = read_pins(project)
     cut = {engine.series: ".".join(engine.release.split(".")[:2]) for engine in pins.engines}
-    had = offered(project, Quiet())
+    had = offered(pins, Quiet())
     engines = [variant(f'engine="=={version}"', VERSION, version) for version in cut.values()]
     composes = [variant('compose=">=5"', COMPOSE, "5"), variant('compose="<5"', COMPOSE, "2")]
     site = Site(tmp_path, project).pages(

@@ -76,6 +76,7 @@ def answering_daemon(tmp_path: Path) -> Iterator[str]:
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(tmp_path / "sock"))
         listening.listen()
+        listening.settimeout(60)
         thread = threading.Thread(target=answer_once, args=[listening])
         thread.start()
         yield f"unix://{tmp_path}/sock"
@@ -90,9 +91,9 @@ def answer_once(listening: socket.socket) -> None:
 
 
 def copy_helpers(folder: Path) -> Path:
-    (folder / "labs").mkdir(parents=True)
+    (folder / "tools").mkdir(parents=True)
     for helper in HELPERS:
-        shutil.copy2(PROJECT / "labs" / helper, folder / "labs")
+        shutil.copy2(PROJECT / "tools" / helper, folder / "tools")
     (folder / "container.py").write_text(CONTAINER)
     return folder
 
@@ -124,7 +125,7 @@ def on_machine(checkout: Path, script: str) -> str:
 def plain(checkout: Path, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Runs the script on this machine, in cases in which it starts no daemon."""
     return subprocess.run(
-        [str(checkout / "labs" / "with-daemon"), *command],
+        [str(checkout / "tools" / "with-daemon"), *command],
         env=variables(checkout, **more),
         capture_output=True,
         text=True,
@@ -236,7 +237,9 @@ def test_a_daemon_that_another_command_uses_is_not_ended_because_it_is_slow(chec
         """tools/with-daemon sh -c 'echo $$ >up; exec sleep 600' & script=$!
            wait_for test -s up
            kill -STOP $(called dockerd)
+           sed -i.bak 's/^TIMEOUT = .*/TIMEOUT = 1/' tools/daemon_answers.py
            tools/with-daemon true; echo "second $?"
+           mv tools/daemon_answers.py.bak tools/daemon_answers.py
            kill -CONT $(called dockerd)
            python3 tools/daemon_answers.py "unix://$PWD/.livecheck/daemon/run/socket" && echo "it lives"
            kill -TERM $script; wait $script; echo "first $?" """
@@ -415,8 +418,9 @@ def test_a_docker_host_that_does_not_answer_is_told_and_nothing_is_started(check
     assert not (checkout / ".livecheck").exists()
 
 
-def test_without_the_check_no_daemon_is_asked_for(checkout: Path) -> None:
-    done = plain(checkout, "echo", "fine", LIVECHECK="off", DOCKER_HOST="unix:///nowhere")
+@pytest.mark.parametrize("switch", ["off", "recorded"])
+def test_without_a_run_no_daemon_is_asked_for(checkout: Path, switch: str) -> None:
+    done = plain(checkout, "echo", "fine", LIVECHECK=switch, DOCKER_HOST="unix:///nowhere")
     assert (done.stdout, done.returncode) == ("fine\n", 0)
 
 

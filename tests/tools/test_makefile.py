@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from helpers import PROJECT
+from helpers.processes import IN_THE_BACKGROUND, comes_true, has_ended, running
 
 MAKEFILE = (PROJECT / "Makefile").read_text()
 TARGETS = re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE).group(1).split()  # type: ignore[union-attr]
@@ -51,6 +53,12 @@ def test_help_lists_every_target_with_what_it_does(arguments: list[str]) -> None
 def test_what_needs_a_daemon_is_run_with_one(target: str) -> None:
     lines = run("make", "--dry-run", target).stdout.splitlines()
     assert lines[-1].startswith("tools/with-daemon .venv/bin/")
+
+
+def test_the_whole_suite_runs_side_by_side_and_a_part_of_it_in_one_process() -> None:
+    whole, part = (run("make", "--dry-run", "test", *more).stdout.splitlines()[-1] for more in ([], ["ARGS=-k x"]))
+    assert " -n auto --dist loadgroup " in whole
+    assert part.endswith("/pytest -k x")
 
 
 def test_the_site_is_built_strictly() -> None:
@@ -134,6 +142,17 @@ def test_ci_runs_lint_tests_and_site_and_fails_when_one_fails(
         "long ago",
         "the end of test",
     ]
+
+
+def test_ci_ends_when_it_is_told_to_where_it_was_started_in_the_background(checkout: Path) -> None:
+    shutil.copytree(PROJECT / ".ci", checkout / ".ci")
+    play(checkout, "make", "echo $$ >up.part; mv up.part up; exec sleep 60")
+    path = f"{checkout}:{os.environ['PATH']}"
+    with running(*IN_THE_BACKGROUND, "bash", ".ci/run", cwd=checkout, env={**os.environ, "PATH": path}) as process:
+        assert comes_true((checkout / "up").exists)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 128 + signal.SIGTERM
+    assert has_ended(int((checkout / "up").read_text()))
 
 
 def test_ci_says_what_is_missing(checkout: Path) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from course_site.check.spans import Span, Spans
 from course_site.check.words import Words
 from livecheck.model import FIRST_NODE, Block, Output, Step
-from livecheck.parse import is_own_prompt
 
 MORE = "> "
 """The prompt of a continued command."""
@@ -61,11 +60,6 @@ def console(shown: Console) -> list[str]:
     return [opening + lines[0], *lines[1:], "</samp></pre></div>"]
 
 
-def is_inside(step: Step) -> bool:
-    """Whether a step is typed into the shell of a container."""
-    return not is_own_prompt(step.prompt)
-
-
 # --- the label --------------------------------------------------------------------------------------------
 
 
@@ -74,14 +68,13 @@ def _label(shown: Console) -> str:
     first = shown.block.steps[0]
     places = dict.fromkeys(_place(step, shown) for step in shown.block.steps)
     text = shown.words.then.join(places)
-    kind = "course-inside" if is_inside(first) else "course-outside"
+    kind = "course-inside" if first.inside else "course-outside"
     return f'<p class="course-where {kind}" data-search-exclude>{html.escape(text[0].upper() + text[1:])}</p>'
 
 
 def _place(step: Step, shown: Console) -> str:
-    node = step.options.node or shown.nodes[0]
-    words = shown.words.inside if is_inside(step) else shown.words.outside
-    return words[len(shown.nodes) > 1 or node != FIRST_NODE].format(node=node)
+    words = shown.words.inside if step.inside else shown.words.outside
+    return words[len(shown.nodes) > 1 or step.node != FIRST_NODE].format(node=step.node)
 
 
 # --- lines ------------------------------------------------------------------------------------------------

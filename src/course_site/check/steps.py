@@ -59,10 +59,9 @@ def _rows(done: ExerciseVerdicts, subject: Subject) -> Iterator[Sequence[str]]:
 
 def _cells(verdict: Verdict, block: Block, link: str, done: ExerciseVerdicts, subject: Subject) -> Sequence[str]:
     words, pinned = subject.words, subject.report.pinned
-    node = block.options.node or done.exercise.recipe.nodes[0]
     return [
         f'<a href="{link}"><code>{html.escape(_short(verdict.step.command))}</code></a>',
-        html.escape(node),
+        html.escape(verdict.step.node),
         _status(verdict, pinned, words),
         _seconds(verdict, words),
     ]

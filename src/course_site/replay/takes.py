@@ -57,15 +57,11 @@ class _Terminals:
     inner: dict[str, str | None] = field(default_factory=dict)
     """Node → the prompt of the shell that is open on it; nothing for its own."""
 
-    def node(self, step: Step) -> str:
-        return step.options.node or self.nodes[0]
-
     def prompt(self, step: Step) -> str:
         """The prompt before a step; where there are several nodes, it names its own even if the page does not."""
-        node = self.node(step)
-        if inner := self.inner.get(node):
+        if inner := self.inner.get(step.node):
             return inner
-        return f"[{node}] $ " if len(self.nodes) > 1 or step.prompt.startswith("[") else "$ "
+        return f"[{step.node}] $ " if len(self.nodes) > 1 or step.prompt.startswith("[") else "$ "
 
 
 def _takes(done: ExerciseVerdicts, terminals: _Terminals) -> Iterator[Take]:
@@ -81,7 +77,7 @@ def _takes(done: ExerciseVerdicts, terminals: _Terminals) -> Iterator[Take]:
             if not step.options.hidden:
                 yield _take(verdict, terminals.prompt(step), files)
                 files = []
-            terminals.inner[terminals.node(step)] = verdict.capture.prompt
+            terminals.inner[step.node] = verdict.capture.prompt
 
 
 def _was_typed(verdict: Verdict) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from livecheck.accept.merge import likeness
-from livecheck.match import Bindings, Freedom, Gap, Line, is_free
+from livecheck.match import Comparison, Line
 from livecheck.model import DiffLine
 from livecheck.pairing import in_any_order, in_order, stretches
 
@@ -37,43 +38,29 @@ Mark = Stays | Goes | Comes
 Sketch = tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """What page and terminal have for a step, as the comparison reads it."""
-
-    page: tuple[Line | Gap, ...]
-    real: tuple[Line, ...]
-    freedom: Freedom
-    known: Bindings
-    """What the lines that agree have bound."""
-
-    def is_free(self, line: Line | Gap) -> bool:
-        """Whether a line may stand among its like in any order."""
-        return is_free(line, self.freedom)
-
-    def alike(self, page: int, real: int) -> float:
-        mine = self.page[page]
-        return likeness(mine, self.real[real], self.known) if isinstance(mine, Line) else 0.0
+def alike(sides: Comparison, page: int, real: int) -> float:
+    """How much of a promised line and of a shown one is the same."""
+    mine = sides.page[page]
+    return likeness(mine, sides.real[real], sides.bindings) if isinstance(mine, Line) else 0.0
 
 
-def by_diff(sides: Sides, diff: Sequence[DiffLine]) -> Sketch:
+def by_diff(sides: Comparison) -> Sketch:
     """The page's lines in the page's order, with what is new where the diff has it."""
-    marks = list(_marks(sides, diff))
-    sketch = _in_stretches(sides, marks)
+    sketch = _in_stretches(sides, list(_marks(sides.diff)))
     return _in_terminal_order(sides, _moved(sides, sketch))
 
 
-def by_terminal(sides: Sides, diff: Sequence[DiffLine]) -> Sketch:
+def by_terminal(sides: Comparison) -> Sketch:
     """The terminal's lines in the terminal's order, each as the page has it where the page has it."""
-    marks = list(_marks(sides, diff))
+    marks = list(_marks(sides.diff))
     stays = {j: i for i, j in _counterparts(sides, marks).items()}
     gone = [mark.page for mark in marks if isinstance(mark, Goes)]
     new = [j for j in range(len(sides.real)) if j not in stays]
-    partners = in_order(gone, new, sides.alike)
+    partners = in_order(gone, new, partial(alike, sides))
     return tuple(Stays(stays[j]) if j in stays else Comes(j, partners.get(j)) for j in range(len(sides.real)))
 
 
-def afresh(sides: Sides) -> Sketch:
+def afresh(sides: Comparison) -> Sketch:
     """All of the terminal's lines, as if the page had promised none."""
     return tuple(Comes(j) for j in range(len(sides.real)))
 
@@ -81,36 +68,29 @@ def afresh(sides: Sides) -> Sketch:
 # --- from a diff ------------------------------------------------------------------------------------------
 
 
-def _marks(sides: Sides, diff: Sequence[DiffLine]) -> Iterator[Mark]:
-    unused = dict.fromkeys(range(len(sides.real)))
-    last = -1
+def _marks(diff: Sequence[DiffLine]) -> Iterator[Mark]:
     for line in diff:
-        if line.expected is not None:
+        if line.shown is not None:
+            yield Comes(line.shown)
+        elif line.expected is not None:
             yield Stays(line.expected) if line.sign == " " else Goes(line.expected)
-            continue
-        same = [j for j in unused if sides.real[j].text == line.text]
-        if same:
-            last = next((j for j in same if j > last), same[0])
-            del unused[last]
-            yield Comes(last)
 
 
-def _in_stretches(sides: Sides, marks: Sequence[Mark]) -> Sketch:
+def _in_stretches(sides: Comparison, marks: Sequence[Mark]) -> Sketch:
     """Between two lines that stay, a line that comes takes the place of the most similar one that goes."""
-    signs = [" " if isinstance(mark, Stays) else "±" for mark in marks]
     sketch: list[Mark] = []
     at = 0
-    for stretch in stretches(signs):
-        sketch += marks[at : stretch.start]
+    for stretch in stretches(range(len(marks)), lambda n: not isinstance(marks[n], Stays)):
+        sketch += marks[at : stretch[0]]
         sketch += _woven(sides, [marks[n] for n in stretch])
-        at = stretch.stop
+        at = stretch[-1] + 1
     return (*sketch, *marks[at:])
 
 
-def _woven(sides: Sides, marks: Sequence[Mark]) -> Iterator[Mark]:
+def _woven(sides: Comparison, marks: Sequence[Mark]) -> Iterator[Mark]:
     going = [mark.page for mark in marks if isinstance(mark, Goes)]
     coming = [mark.real for mark in marks if isinstance(mark, Comes)]
-    partners = in_order(going, coming, sides.alike)
+    partners = in_order(going, coming, partial(alike, sides))
     waiting = iter(going)
     for j in coming:
         if j in partners:
@@ -122,17 +102,17 @@ def _woven(sides: Sides, marks: Sequence[Mark]) -> Iterator[Mark]:
     yield from (Goes(i) for i in waiting)
 
 
-def _moved(sides: Sides, sketch: Sketch) -> Sketch:
+def _moved(sides: Comparison, sketch: Sketch) -> Sketch:
     """Where order is free, a line that comes goes to the place of the line that it is, wherever in the step."""
     going = [m.page for m in sketch if isinstance(m, Goes) and sides.is_free(sides.page[m.page])]
     coming = [m.real for m in sketch if isinstance(m, Comes) and m.page is None and sides.is_free(sides.real[m.real])]
-    partners = in_any_order(going, coming, sides.alike)
+    partners = in_any_order(going, coming, partial(alike, sides))
     places = {i: Comes(j, i) for j, i in partners.items()}
     kept = (m for m in sketch if not (isinstance(m, Comes) and m.real in partners))
     return tuple(places.get(m.page, m) if isinstance(m, Goes) else m for m in kept)
 
 
-def _in_terminal_order(sides: Sides, sketch: Sketch) -> Sketch:
+def _in_terminal_order(sides: Comparison, sketch: Sketch) -> Sketch:
     """Where order is free, a line that is new stands behind the one that it follows in the terminal."""
     shown = {i: j for i, j in _counterparts(sides, sketch).items() if sides.is_free(sides.real[j])}
     new = [m for m in sketch if isinstance(m, Comes) and m.page is None and sides.is_free(sides.real[m.real])]
@@ -149,12 +129,12 @@ def _place(mark: Mark, shown: dict[int, int]) -> int:
     return shown.get(mark.page, -1) if isinstance(mark, Stays) else -1
 
 
-def _first_free(sides: Sides, marks: Sequence[Mark]) -> int:
+def _first_free(sides: Comparison, marks: Sequence[Mark]) -> int:
     free = (n for n, m in enumerate(marks) if not isinstance(m, Comes) and sides.is_free(sides.page[m.page]))
     return next(free, len(marks))
 
 
-def _counterparts(sides: Sides, marks: Sequence[Mark]) -> dict[int, int]:
+def _counterparts(sides: Comparison, marks: Sequence[Mark]) -> dict[int, int]:
     """For the promised lines that stay, the shown lines that they are most likely paired with."""
     taken = {mark.real for mark in marks if isinstance(mark, Comes)}
     waiting: dict[str, list[int]] = {}

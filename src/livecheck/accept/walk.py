@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from livecheck.accept.rewrite import Output as Compared
 from livecheck.accept.rewrite import renamed, rewritten
 from livecheck.accept.samples import Later
 from livecheck.accept.written import Promised
-from livecheck.judge import Scene, State, judge_step, scenes
-from livecheck.match import DOTS, AmbiguousSample, aliases_between, compare, substitute
+from livecheck.judge import Scene, State, compared, judge_step, scenes
+from livecheck.match import DOTS, AmbiguousSample, compare, substitute
 from livecheck.model import Exercise, Output, Press, Run, Status, Step
-from livecheck.parse.commands import gap
 from livecheck.parse.shells import Shells, read_prompt
 from livecheck.parse.transcript import ANY_LINES, KEYS
+from livecheck.shell import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class _Walker:
 
     def step(self, index: int, scene: Scene) -> None:
         verdict, after = judge_step(scene, self.state)
-        shells = self.shells.get(scene.node, Shells())
+        shells = self.shells.get(scene.step.node, Shells())
         step = scene.step
         if verdict.status is not Status.VERIFIED and index in self.refused:
             self.refusals[index] = self.refused[index]
@@ -79,7 +78,7 @@ class _Walker:
                 self.refusals[index] = f"{again.reason}; {_advice(scene, self.state)}"
         self.state = after
         if step.options.unchecked is None:
-            self.shells[scene.node] = _shells_after(step, shells)
+            self.shells[scene.step.node] = _shells_after(step, shells)
 
 
 def walk(exercise: Exercise, run: Run, later: Later, refused: Mapping[int, str]) -> Walk:
@@ -117,22 +116,14 @@ def _advice(scene: Scene, state: State) -> str:
 
 def _change(scene: Scene, state: State, later: Later, shells: Shells) -> Change:
     """What the step would have to be; where a part cannot be had, it stays as it is."""
-    step, capture = scene.step, scene.capture
+    step = scene.step
     prompt = _prompt(scene, state, later)
-    live = state.prompts.get(scene.node)
+    live = state.prompts.get(scene.step.node)
     known = state.bindings
     if live is not None:
         known = compare((prompt,), (live,), known, command="").bindings
-    output = Compared(
-        step.output,
-        capture.lines,
-        step.command,
-        aliases_between(step.command, capture.command),
-        step.options.any_order,
-        scene.setting,
-        known,
-    )
-    lines = None if output.compared(step.output, explains=False).matches else rewritten(output, later)
+    comparison = compared(scene, step.output, known)
+    lines = None if comparison.matches else rewritten(scene, known, comparison, later)
     if lines is not None and not _keeps_what_keys_wait_for(step, lines):
         lines = None
     change = Change(prompt, tuple(range(len(step.transcript))), _exit(scene))
@@ -156,8 +147,8 @@ def _exit(scene: Scene) -> int:
 def _prompt(scene: Scene, state: State, later: Later) -> str:
     """The prompt that the page is to show: its own where that agrees, or where the page is in no shell."""
     step = scene.step
-    live = state.prompts.get(scene.node)
-    if live is None or step.prompt in ("$ ", f"[{scene.node}] $ "):
+    live = state.prompts.get(scene.step.node)
+    if live is None or not step.inside:
         return step.prompt
     if compare((step.prompt,), (live,), state.bindings, command="", explains=False).matches:
         return step.prompt
@@ -173,7 +164,7 @@ def _transcript(step: Step, prompt: str, lines: list[Promised], shells: Shells) 
     """The transcript with these lines; keys stay behind the lines after which they were pressed."""
     outputs = [n for n, entry in enumerate(step.transcript) if isinstance(entry, Output)]
     keys = [n for n, entry in enumerate(step.transcript) if isinstance(entry, Press)]
-    guard = _Guard(_shells_at(step, prompt, shells), gap(step.command) is not None)
+    guard = _Guard(_shells_at(step, prompt, shells), read(step.command).gap is not None)
     for number, line in enumerate(lines):
         while keys and keys[0] < (outputs[number] if number < len(outputs) else len(step.transcript)):
             guard.press(step, keys.pop(0))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from livecheck.accept.layout import Row, columns, fitted, fresh, headline, laid_out
 from livecheck.accept.merge import Piece, Writer, piece
-from livecheck.accept.sketch import Comes, Goes, Mark, Sides, Sketch, Stays
-from livecheck.match import Cell, Gap, Header, Line, Role, cells_of
+from livecheck.accept.sketch import Comes, Goes, Mark, Sketch, Stays
+from livecheck.match import Cell, Comparison, Gap, Header, Line, Role, cells_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,14 @@ class Promised:
     stays: bool = False
 
 
-def written(sides: Sides, sketch: Sketch, writer: Writer, page: Sequence[str]) -> list[Promised]:
+def written(sides: Comparison, sketch: Sketch, writer: Writer, page: Sequence[str]) -> list[Promised]:
     """Writes a sketch; `page` holds the promised lines as they are."""
     marks = [mark for mark in sketch if not isinstance(mark, Goes)]
     tables = dict(_tables(sides, marks, writer))
     return [_promised(sides, mark, tables.get(number), writer, page) for number, mark in enumerate(marks)]
 
 
-def _promised(sides: Sides, mark: Stays | Comes, row: str | None, writer: Writer, page: Sequence[str]) -> Promised:
+def _promised(sides: Comparison, mark: Stays | Comes, row: str | None, writer: Writer, page: Sequence[str]) -> Promised:
     """The line of one mark, of a table that is laid out anew its `row`; one that comes to say the same stays."""
     if isinstance(mark, Stays) and row is None:
         return Promised(page[mark.page], mark.page, stays=True)
@@ -38,7 +38,7 @@ def _promised(sides: Sides, mark: Stays | Comes, row: str | None, writer: Writer
     return Promised(text or "", mark.page)
 
 
-def _line(sides: Sides, mark: Comes, writer: Writer) -> str:
+def _line(sides: Comparison, mark: Comes, writer: Writer) -> str:
     mine = sides.page[mark.page] if mark.page is not None else None
     return writer.write(_known(sides.real[mark.real], writer), piece(mine) if isinstance(mine, Line) else None)
 
@@ -62,7 +62,7 @@ def _known(line: Line, writer: Writer) -> Piece:
 # --- tables -----------------------------------------------------------------------------------------------
 
 
-def _tables(sides: Sides, marks: Sequence[Mark], writer: Writer) -> Iterator[tuple[int, str]]:
+def _tables(sides: Comparison, marks: Sequence[Mark], writer: Writer) -> Iterator[tuple[int, str]]:
     """The rows of tables in which something is new, by their number among the marks."""
     for numbers in _segments(sides, marks):
         new = [n for n in numbers if isinstance(marks[n], Comes)]
@@ -79,7 +79,12 @@ def _tables(sides: Sides, marks: Sequence[Mark], writer: Writer) -> Iterator[tup
 
 
 def _placed(
-    sides: Sides, numbers: Sequence[int], new: Sequence[int], rows: Mapping[int, Row], header: Header, shown: Header
+    sides: Comparison,
+    numbers: Sequence[int],
+    new: Sequence[int],
+    rows: Mapping[int, Row],
+    header: Header,
+    shown: Header,
 ) -> Iterator[tuple[int, str]]:
     standing = [_cells(line) for line in _rows_below(sides.page, header)]
     real = [_cells(line) for line in _rows_below(sides.real, shown)]
@@ -97,7 +102,7 @@ def _rows_below(lines: Sequence[Line | Gap], header: Header) -> Iterator[Line]:
     return (line for line in lines if isinstance(line, Line) and line.role is Role.ROW and line.header == header)
 
 
-def _segments(sides: Sides, marks: Sequence[Mark]) -> Iterator[list[int]]:
+def _segments(sides: Comparison, marks: Sequence[Mark]) -> Iterator[list[int]]:
     """The numbers of the marks that make a table, its header first."""
     segment: list[int] = []
     for number, mark in enumerate(marks):
@@ -114,7 +119,7 @@ def _segments(sides: Sides, marks: Sequence[Mark]) -> Iterator[list[int]]:
         yield segment
 
 
-def _line_of(sides: Sides, mark: Mark) -> Line:
+def _line_of(sides: Comparison, mark: Mark) -> Line:
     line = sides.real[mark.real] if isinstance(mark, Comes) else sides.page[mark.page]
     assert isinstance(line, Line)
     return line
@@ -128,7 +133,7 @@ def _texts(cells: Sequence[Cell]) -> Row:
     return tuple(cell.text for cell in cells)
 
 
-def _row(sides: Sides, mark: Mark, writer: Writer) -> Row:
+def _row(sides: Comparison, mark: Mark, writer: Writer) -> Row:
     """The cells that a row is to have."""
     line = _line_of(sides, mark)
     if not isinstance(mark, Comes):

@@ -6,105 +6,130 @@ only, by a run on one of those.
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
-from livecheck.course.files import Course, plan
+from livecheck.commands import Commands, take_pages
+from livecheck.commands.ending import DRIFTED, VERIFIED, say
+from livecheck.course import Course, course_in
 from livecheck.errors import Misuse, Place
+from livecheck.evidence import Evidence, off_main
 from livecheck.model import Exercise, Run, Score
-from livecheck.mutants import score_steps, total, verified_steps
-from livecheck.other_engines import is_whole
-from livecheck.pins import read_pins
-from livecheck.store.runs import RUNS, newest, others, recorded
-from livecheck.store.scores import fingerprint, recall, remember
-from livecheck.versions import is_of
+from livecheck.mutants import score_steps, tell, total, verified_steps
+from livecheck.store import RUNS, fingerprint, pick, read_records, recall, remember
 
 SETTINGS = Path("pyproject.toml")
 THRESHOLD = "mutants-threshold"
 DEFAULT_THRESHOLD = 99.5
 """Percent of the mutants that must be noticed."""
 
-Fits = Callable[[Run], bool]
-"""Whether a run is one that an exercise may be scored by."""
+Work = tuple[Exercise, Sequence[Run]]
+"""An exercise, the run that it is scored by, and then those on other engines, the youngest first."""
 
 _PARTS = 8
 """In how many parts an exercise is scored, so that all processors have something to do until the end."""
 
 
-def score(course: Course, names: Collection[str] = ()) -> Score:
-    """Tries all mutants of the exercises (those of the `names`, if any) against their last runs.
+def add(commands: Commands) -> None:
+    command = commands.add_parser(
+        "mutants", help="change what pages promise, count what stays unnoticed; exit 1 under the threshold"
+    )
+    take_pages(command)
+    command.set_defaults(do=_do)
+
+
+def _do(options: argparse.Namespace) -> int:
+    course = course_in(Path.cwd())
+    least = threshold(course.root)
+    found = score(course.only(options.pages))
+    print(tell(found))
+    if problem := looseness(found, least):
+        say(f"{problem}; see the survivors above, and make the comparison stricter")
+    return DRIFTED if problem else VERIFIED
+
+
+def looseness(found: Score, least: float) -> str | None:
+    """How a comparison falls short of what is wanted, or `None` where it does not."""
+    weak = f", and too few of: {', '.join(found.weak(least))}" if found.weak(least) else ""
+    if found.rate is None or (found.rate >= least and not weak):
+        return None
+    return f"only {found.killed} of {found.made} mutants are noticed{weak}; {least:g} % are wanted"
+
+
+def score(course: Course) -> Score:
+    """Tries all mutants of the exercises against their last runs.
 
     Raises `Misuse` for an exercise without a run that tells something, and where nothing is verified.
     """
-    pins = read_pins(course.root)
-    exercises = plan(course, names)
-    found = total(
-        list(_scores(course.root, exercises, lambda run: pins.is_main(run.engine.version, run.source)).values())
-    )
+    on_disk = read_records(course.root / RUNS, course.exercises)
+    picked = pick(on_disk, partial(off_main, course.pins))
+    work = [
+        _work(records.exercise, record.run, [each.run for each in records.whole()])
+        for records, record in zip(on_disk, picked, strict=True)
+    ]
+    found = total(list(_scores(work).values()))
     if not found.made:
         raise Misuse("no step is verified, so no mutant can be tried; run `livecheck check` and mend what drifted")
     return found
 
 
-def score_of_build(course: Course, version: str) -> Score:
-    """The figures for a build that was just checked on an engine of that version; they hold no survivors.
+def score_of_build(evidence: Evidence) -> Score:
+    """The figures for a build, by its own runs; they hold no survivors.
 
-    An exercise is not scored again while neither its pages nor the comparison change. Raises `Misuse` as `score`.
+    An exercise is not scored again while neither its pages nor the comparison change.
     """
-    exercises = plan(course)
-    keys = {each.name: fingerprint(each, version, _verified(course.root / RUNS, each)) for each in exercises}
-    known = {each.name: recall(course.root, each, keys[each.name]) for each in exercises}
-    left = [each for each in exercises if known[each.name] is None]
-    found = _scores(course.root, left, lambda run: is_of(run.engine.version, version))
+    root, version = evidence.course.root, evidence.runs[0].engine.version
+    exercises = evidence.course.exercises
+    work = [
+        _work(exercise, run, evidence.known[exercise.name])
+        for exercise, run in zip(exercises, evidence.runs, strict=True)
+    ]
+    keys = {
+        each.name: fingerprint(each, version, [(run.engine.version, verified_steps(each, run)) for run in runs])
+        for each, runs in work
+    }
+    known = {each.name: recall(root, each, keys[each.name]) for each in exercises}
+    found = _scores([(each, runs) for each, runs in work if known[each.name] is None])
     for each in exercises:
         if each.name in found:
-            remember(course.root, each, keys[each.name], found[each.name])
+            remember(root, each, keys[each.name], found[each.name])
     return total([known[each.name] or found[each.name] for each in exercises])
 
 
-def _verified(root: Path, exercise: Exercise) -> list[tuple[str, frozenset[int]]]:
-    """The engine of each good run, and the steps that it verifies."""
-    runs = [run for run in recorded(root, exercise.name, exercise.key) if is_whole(exercise, run)]
-    return [(run.engine.version, verified_steps(exercise, run)) for run in runs]
+def _work(exercise: Exercise, run: Run, known: Sequence[Run]) -> Work:
+    return exercise, (run, *(each for each in known if each.engine.version != run.engine.version))
 
 
-def _scores(root: Path, exercises: Sequence[Exercise], fits: Fits) -> dict[str, Score]:
+def _scores(work: Sequence[Work]) -> dict[str, Score]:
     """The name of each exercise → what became of its mutants; all processors share the work."""
-    parts = [part for exercise in exercises for part in _parts(root / RUNS, exercise, fits)]
+    parts = [part for exercise, runs in work for part in _parts(exercise, *runs)]
     if not parts:
-        return {exercise.name: total([]) for exercise in exercises}
+        return {exercise.name: total([]) for exercise, _ in work}
     with ProcessPoolExecutor(min(len(parts), os.cpu_count() or 1)) as pool:
         scores = list(pool.map(score_steps, *zip(*parts, strict=True)))
     return {
         each.name: total([found for found, (of, *_) in zip(scores, parts, strict=True) if of.name == each.name])
-        for each in exercises
+        for each, _ in work
     }
 
 
-def last_run(root: Path, exercise: Exercise, fits: Fits) -> Run:
-    """The newest recorded run of an exercise that `fits`; raises `Misuse` if there is none, or it is no good."""
-    check = f"run `livecheck check {exercise.name}` first"
-    newest(root, exercise.name, exercise.key, lambda run: True)  # raises for one that another version has recorded
-    runs = recorded(root, exercise.name, exercise.key)
-    if not runs and others(root, exercise.name):
-        raise Misuse(f"{exercise.name}: its pages have changed since its last run; {check}")
-    if not runs:
-        raise Misuse(f"{exercise.name}: no run of it is recorded; {check}")
-    fitting = [run for run in runs if fits(run)]
-    if not fitting:
-        where = ", ".join(sorted({run.engine.version for run in runs}))
-        raise Misuse(f"{exercise.name}: it ran on Docker {where} only, which is not the engine of a build; {check}")
-    run = fitting[-1]
-    if len(run.captures) != len(exercise.steps):
-        problem = f"its recorded run holds {len(run.captures)} captures for {len(exercise.steps)} steps"
-        raise Misuse(f"{exercise.name}: {problem}; {check}")
-    if fault := next((capture.fault for capture in run.captures if capture.fault is not None), None):
-        raise Misuse(f"{exercise.name}: its lab failed in its last run ({fault}); {check}")
-    return run
+def _parts(exercise: Exercise, last: Run, *others: Run) -> Iterator[tuple[Exercise, Run, tuple[int, ...]]]:
+    """An exercise in parts of some steps each, with the run that each part is scored by."""
+    steps = set(range(len(exercise.steps)))
+    for run in others:
+        theirs = sorted(steps & (verified_steps(exercise, run) - verified_steps(exercise, last)))
+        steps -= set(theirs)
+        if theirs:
+            yield exercise, run, tuple(theirs)
+    for part in range(_PARTS):
+        if share := tuple(sorted(steps))[part::_PARTS]:
+            yield exercise, last, share
 
 
 def threshold(root: Path) -> float:
@@ -136,23 +161,3 @@ def _line_of(text: str) -> int:
             if re.match(pattern, line):
                 return number
     return 1
-
-
-def _parts(root: Path, exercise: Exercise, fits: Fits) -> Iterator[tuple[Exercise, Run, tuple[int, ...]]]:
-    """An exercise in parts of some steps each, with the run that each part is scored by."""
-    last = last_run(root, exercise, fits)
-    steps = set(range(len(exercise.steps)))
-    for run in _elsewhere(root, exercise, last):
-        theirs = sorted(steps & (verified_steps(exercise, run) - verified_steps(exercise, last)))
-        steps -= set(theirs)
-        if theirs:
-            yield exercise, run, tuple(theirs)
-    for part in range(_PARTS):
-        if share := tuple(sorted(steps))[part::_PARTS]:
-            yield exercise, last, share
-
-
-def _elsewhere(root: Path, exercise: Exercise, last: Run) -> list[Run]:
-    """The good runs of an exercise on other engines than the last one, the newest first."""
-    runs = recorded(root, exercise.name, exercise.key)
-    return [run for run in reversed(runs) if run.engine.version != last.engine.version and is_whole(exercise, run)]

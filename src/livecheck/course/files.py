@@ -1,24 +1,22 @@
-"""The course on disk: its pages, and the exercises that they make."""
+"""The course on disk: where its pages are, and what is read of it, once."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import yaml
 
 from livecheck.course.exercises import make_exercises, version_mistakes
 from livecheck.errors import Misuse, PageError, PageErrors, Place
-from livecheck.judge import unchecked
-from livecheck.model import Exercise, Page, Report
+from livecheck.model import Exercise, Page
 from livecheck.parse import read_page
-from livecheck.pins import read_pins
-
-OFF = "the check was switched off (LIVECHECK=off)"
+from livecheck.pins import Pins, read_pins
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class Folders:
     """Where the pages are."""
 
     root: Path
@@ -29,45 +27,79 @@ class Course:
     """The default language first."""
 
 
-def plan(course: Course, names: Collection[str] = ()) -> tuple[Exercise, ...]:
-    """All exercises of the course, or those of the `names`; raises `Misuse` for a name that there is not."""
-    pins = read_pins(course.root)
-    exercises = make_exercises(_pages(course), pins.images, root=course.root)
-    if mistakes := list(version_mistakes(exercises, pins.pinned)):
-        raise PageErrors(mistakes)
-    known = {exercise.name for exercise in exercises}
-    if missing := set(names) - known:
-        raise Misuse(f"no exercise is called {', '.join(sorted(missing))}; there are {', '.join(sorted(known))}")
-    return tuple(exercise for exercise in exercises if not names or exercise.name in names)
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What was read."""
+
+    root: Path
+    """The project's folder."""
+    pins: Pins
+    exercises: tuple[Exercise, ...]
+    sources: Mapping[Path, bytes]
+    """What stands in each page's file."""
+
+    def only(self, pages: Collection[str]) -> Course:
+        """The course with the exercises of these pages alone, with all if none is named.
+
+        `docs/fr/1-containers.md`, `1-containers.md` and `1-containers` all name the same exercise. Raises `Misuse` for
+        one that there is not.
+        """
+        names = {Path(page).stem if page.endswith(".md") else Path(page).name for page in pages}
+        known = {exercise.name for exercise in self.exercises}
+        if missing := names - known:
+            raise Misuse(f"no exercise is called {', '.join(sorted(missing))}; there are {', '.join(sorted(known))}")
+        return replace(self, exercises=tuple(each for each in self.exercises if not names or each.name in names))
 
 
-def _pages(course: Course) -> Sequence[Page]:
+def course_in(root: Path) -> Course:
+    """The course of the project in a folder, its languages in the order of `mkdocs.yml`."""
+    try:
+        plugins = yaml.load((root / "mkdocs.yml").read_text(encoding="utf-8"), _Loader)["plugins"]
+        i18n = next(plugin["i18n"] for plugin in plugins if isinstance(plugin, dict) and "i18n" in plugin)
+    except (OSError, KeyError, StopIteration, yaml.YAMLError) as error:
+        raise Misuse(f"{root}/mkdocs.yml names no languages ({error!r}); run this in the project's folder") from error
+    languages = sorted(i18n["languages"], key=lambda language: not language.get("default", False))
+    return read_course(Folders(root, Path("docs"), tuple(language["locale"] for language in languages)))
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads `mkdocs.yml` past the tags of MkDocs and of Python (`!ENV`, `!!python/name:…`)."""
+
+
+_Loader.add_multi_constructor("!", lambda *_: None)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
+
+
+def read_course(folders: Folders) -> Course:
+    """Reads pins and pages, each file once; raises `Misuse` with all mistakes that are in them."""
+    pins = read_pins(folders.root)
+    languages = {path: language for language in folders.languages for path in _paths(folders, language)}
+    sources = {path: (folders.root / path).read_bytes() for path in languages}
     pages: list[Page] = []
     mistakes: list[PageError] = []
-    for language in course.languages:
-        folder = course.docs / language
-        if not (course.root / folder).is_dir():
-            raise Misuse(f"{folder}: there is no such folder, and {language} is a language of the course; make it")
-        for path in sorted((course.root / folder).rglob("*.md")):
-            try:
-                pages.append(_page(path, course.root, language))
-            except PageErrors as errors:
-                mistakes += errors.errors
+    for path, content in sources.items():
+        try:
+            pages.append(read_page(path, languages[path], _text(path, content), root=folders.root))
+        except PageErrors as errors:
+            mistakes += errors.errors
     if mistakes:
         raise PageErrors(mistakes)
-    return pages
+    exercises = make_exercises(pages, pins.images, root=folders.root)
+    if mistakes := list(version_mistakes(exercises, pins.pinned)):
+        raise PageErrors(mistakes)
+    return Course(folders.root, pins, exercises, sources)
 
 
-def _page(path: Path, root: Path, language: str) -> Page:
-    named = path.relative_to(root)
+def _paths(folders: Folders, language: str) -> list[Path]:
+    folder = folders.docs / language
+    if not (folders.root / folder).is_dir():
+        raise Misuse(f"{folder}: there is no such folder, and {language} is a language of the course; make it")
+    return [path.relative_to(folders.root) for path in sorted((folders.root / folder).rglob("*.md"))]
+
+
+def _text(path: Path, content: bytes) -> str:
     try:
-        return read_page(named, language, path.read_text(encoding="utf-8-sig"), root=root)
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise PageErrors([PageError(Place(named, line), "this is no UTF-8; save the page as UTF-8")]) from error
-
-
-def skip(course: Course) -> Report:
-    """The report of a build without an engine: every step is `unverified`."""
-    verdicts = tuple(unchecked(exercise, OFF) for exercise in plan(course))
-    return Report(datetime.now(UTC), None, None, verdicts, pinned=read_pins(course.root).pinned)
+        line = content[: error.start].count(b"\n") + 1
+        raise PageErrors([PageError(Place(path, line), "this is no UTF-8; save the page as UTF-8")]) from error

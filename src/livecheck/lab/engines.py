@@ -15,7 +15,7 @@ from docker.errors import APIError
 from requests.exceptions import RequestException
 
 from livecheck.errors import Broken, Misuse
-from livecheck.lab import containers
+from livecheck.lab import containers, execs
 from livecheck.lab.host import Host, explain
 from livecheck.lab.pty import HOME, ShellWire, interact
 from livecheck.model import Engine
@@ -105,12 +105,10 @@ class DockerLab:
 
     def _ask(self, node: str, script: str) -> str | None:
         """What a script prints on a node, or `None` if it fails."""
-        api = self.host.client.api
         with suppress(APIError, RequestException):
-            asked = api.exec_create(self.nodes[node], ["sh", "-c", script])["Id"]
-            said = api.exec_start(asked)
-            if api.exec_inspect(asked)["ExitCode"] == 0:
-                return str(said.decode(errors="replace"))
+            said = execs.run(self.host, self.nodes[node], ["sh", "-c", script])
+            if said.status == 0:
+                return said.together.decode(errors="replace")
         return None
 
 

@@ -7,23 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
+from livecheck.lab import execs
+from livecheck.lab.execs import NOTHING, Said
 from livecheck.lab.host import Host, remove_containers
 
 IDLE = ["tail", "-f", "/dev/null"]
 
-NOTHING: Mapping[str, str] = {}
-
 INCOMING = "/srv"
 """The folder of a helper in which images are laid."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What became of a program."""
-
-    status: int
-    output: bytes
-    errors: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +36,7 @@ class Helper:
 
     def run(self, command: Sequence[str], environment: Mapping[str, str] = NOTHING) -> Said:
         """Runs a program until it ends; whoever runs one that may hang gives it a limit of its own."""
-        api = self.host.client.api
-        made = api.exec_create(self.container, list(command), environment=dict(environment))["Id"]
-        output, errors = api.exec_start(made, demux=True)
-        return Said(api.exec_inspect(made)["ExitCode"], output or b"", (errors or b"").decode(errors="replace"))
+        return execs.run(self.host, self.container, command, environment)
 
     def put(self, folder: str, archive: bytes | IO[bytes]) -> None:
         """Unpacks an archive into a folder that exists."""

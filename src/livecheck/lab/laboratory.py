@@ -15,17 +15,20 @@ from livecheck.lab.engines import DockerLab
 from livecheck.lab.host import Host, connect, daemon_faults, reap, remove_build, remove_containers, remove_network
 from livecheck.lab.prepare import Prepared, prepare, source_of
 from livecheck.model import Exercise, Images, Progress
-from livecheck.pins import read_pins
+from livecheck.pins import Pins, read_pins
 
 
 @contextmanager
-def laboratory(root: Path, progress: Progress, series: str | None = None) -> Iterator[Laboratory]:
+def laboratory(
+    root: Path, progress: Progress, series: str | None = None, pins: Pins | None = None
+) -> Iterator[Laboratory]:
     """Prepares the images of the project at `root` and removes, at the end, everything this build has made.
 
-    `series` names one of the pinned engines, the first that can be had if left out. Raises `Broken` where no daemon
-    answers or images cannot be had, `Misuse` for pins that make no sense and an engine that is not pinned or not had.
+    `series` names one of the pinned engines, the first that can be had if left out; the `pins` are read if they have
+    not been. Raises `Broken` where no daemon answers or images cannot be had, `Misuse` for pins that make no sense and
+    an engine that is not pinned or not had.
     """
-    pins = read_pins(root)
+    pins = pins or read_pins(root)
     if series is not None:
         pins.engine(series)
     host = connect()
@@ -38,9 +41,8 @@ def laboratory(root: Path, progress: Progress, series: str | None = None) -> Ite
             remove_build(host)
 
 
-def offered(root: Path, progress: Progress) -> tuple[str, ...]:
+def offered(pins: Pins, progress: Progress) -> tuple[str, ...]:
     """The series of the pinned engines that can be had here. Raises as `laboratory` does."""
-    pins = read_pins(root)
     host = connect()
     with daemon_faults():
         source = source_of(host, pins, progress)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import select
-import socket
 import sys
 import termios
 import tty
 from contextlib import suppress
-from typing import Any
 
 from docker.errors import APIError
 from requests.exceptions import RequestException
 
 from livecheck.errors import Broken
+from livecheck.lab import execs
 from livecheck.lab.host import Host
 from livecheck.terminal import COLUMNS
 
@@ -48,17 +47,19 @@ class ShellWire:
                 workdir=HOME,
                 detach_keys=DETACH_KEYS,
             )["Id"]
-            self._stream = host.client.api.exec_start(self._exec, tty=True, socket=True)
+            line = execs.start(host, self._exec, tty=True)
         except (APIError, RequestException) as error:
             raise Broken(f"no shell can be opened on the node: {error}") from error
-        stream: Any = self._stream
-        self.socket: socket.socket = getattr(stream, "_sock", stream)
+        self._stream, self.socket, self._early = line.stream, line.socket, line.early
 
     def send(self, data: bytes) -> None:
         self.socket.sendall(data)
 
     def receive(self, timeout: float) -> bytes | None:
         """What has come within `timeout` seconds: nothing (`None`), bytes, or the end (`b""`)."""
+        if self._early:
+            early, self._early = self._early, b""
+            return early
         ready, _, _ = select.select([self.socket], [], [], max(0.0, timeout))
         return self.socket.recv(CHUNK) if ready else None
 
@@ -70,11 +71,10 @@ class ShellWire:
             self._host.client.api.exec_start(killer)
 
     def close(self) -> None:
-        stream: Any = self._stream
         with suppress(OSError):
             self.socket.close()
         with suppress(OSError):
-            stream.close()
+            self._stream.close()
 
 
 def interact(host: Host, container: str) -> None:
@@ -90,6 +90,7 @@ def interact(host: Host, container: str) -> None:
 
 
 def _relay(wire: ShellWire) -> None:
+    os.write(sys.stdout.fileno(), wire.receive(0) or b"")
     while True:
         ready, _, _ = select.select([wire.socket, sys.stdin], [], [])
         if sys.stdin in ready:

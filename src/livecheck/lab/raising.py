@@ -14,7 +14,7 @@ from livecheck.lab.prepare import empty_hub_mirror
 from livecheck.lab.skopeo import Skopeo
 from livecheck.model import Progress
 from livecheck.pins import PINS, Pins, read_pins
-from livecheck.store.whole import write_whole
+from livecheck.store import write_whole
 from livecheck.versions import numbers
 
 LOOK_UPS = 12

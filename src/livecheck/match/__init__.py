@@ -10,7 +10,7 @@ from livecheck.match.compare import Comparison, Places, compare, outline, read_a
 from livecheck.match.context import Setting
 from livecheck.match.generated import ADJECTIVES, SURNAMES
 from livecheck.match.kinds import Nature
-from livecheck.match.read import DOTS, Gap, Line, Role
+from livecheck.match.read import DOTS, GUARDED_DOTS, Gap, Line, Role
 from livecheck.match.sizes import in_bytes
 from livecheck.match.substitute import AmbiguousSample, Argument, Substituted, aliases_between, arguments, substitute
 from livecheck.match.tables import Cell, Header, cells_of
@@ -19,6 +19,7 @@ from livecheck.match.text import Sample
 __all__ = [
     "ADJECTIVES",
     "DOTS",
+    "GUARDED_DOTS",
     "SURNAMES",
     "AmbiguousSample",
     "Argument",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from livecheck.match.arrange import Freedom, arrange, freedom_of
+from livecheck.match.arrange import Freedom, arrange, freedom_of, is_free
 from livecheck.match.bind import Binder, Bindings
 from livecheck.match.context import UNKNOWN, Context, Setting, context_of
 from livecheck.match.difference import agreeing_lines, difference
@@ -35,8 +35,17 @@ class Comparison:
     """What is known afterwards; after a mismatch what the lines that agree have bound."""
     diff: tuple[DiffLine, ...]
     """The whole page, line by line, and what only the terminal has."""
+    page: tuple[Line | Gap, ...]
+    real: tuple[Line, ...]
+    """Both sides as they were read."""
+    freedom: Freedom
+    """What in them may come in another order."""
     gave_up: bool = False
     """Whether the search for a consistent binding met its limit; the lines may then agree after all."""
+
+    def is_free(self, line: Line | Gap) -> bool:
+        """Whether a line may stand among its like in any order."""
+        return is_free(line, self.freedom)
 
 
 def compare(
@@ -64,15 +73,15 @@ def compare(
     search = _search(known, context, len(expected) + len(shown))
     try:
         if pair(mine, theirs, search):
-            return Comparison(True, search.binder.bindings(), agreeing_lines(expected))
+            return Comparison(True, search.binder.bindings(), agreeing_lines(expected), page, real, freedom)
         gave_up = False
     except TooManyWays:
         gave_up = True
     if not explains:
-        return Comparison(False, known, (), gave_up)
+        return Comparison(False, known, (), page, real, freedom, gave_up)
     search = _search(known, context, len(expected) + len(shown))
     diff = difference(mine, theirs, search)
-    return Comparison(False, search.binder.bindings(), diff, gave_up)
+    return Comparison(False, search.binder.bindings(), diff, page, real, freedom, gave_up)
 
 
 def shown_so_far(

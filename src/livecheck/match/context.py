@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from livecheck.match.kinds import BUILT, PRINTED, SIZED, WRITTEN, Scanner
-from livecheck.shell import pipelines, programs
+from livecheck.shell import Simple, pipelines, programs
 
 _WRITERS = frozenset({"cat", "head", "tail", "grep", "echo", "printf"})
 _SILENT = frozenset({"cd", "mkdir", "touch", "export", "sleep", "rm", "set", "true", "cp", "mv", "chmod", "unset"})
@@ -65,35 +65,35 @@ def context_of(command: str, aliases: Mapping[str, str] | None = None, setting: 
 
 @lru_cache(maxsize=256)
 def _context_of(command: str, aliases: tuple[tuple[str, str], ...], setting: Setting) -> Context:
-    stages = pipelines(command)
-    commands = [stage for pipeline in stages for stage in pipeline]
-    everywhere = frozenset().union(*(programs(stage) for stage in commands))
-    chosen = _is_chosen(command, [programs(pipeline[0]) for pipeline in stages])
+    found = list(pipelines(command))
+    commands = [each for pipeline in found for each in pipeline]
+    everywhere = frozenset().union(*map(programs, commands))
+    chosen = _is_chosen([programs(pipeline[0]) for pipeline in found])
     return Context(
         scanner=_scanner(chosen, everywhere, commands),
         chosen=chosen,
         listing=bool(_LISTERS & everywhere) and not chosen,
-        quiet=any(_is_quiet(stage) for stage in commands),
+        quiet=any(map(_is_quiet, commands)),
         spoken=_spoken(command, dict(aliases)),
         setting=setting,
     )
 
 
-def _is_chosen(command: str, sources: list[frozenset[str]]) -> bool:
+def _is_chosen(sources: list[frozenset[str]]) -> bool:
     """Whether all that prints at the head of a pipeline prints what an author wrote."""
     printing = [source for source in sources if source and not source <= _SILENT]
-    return bool(printing) and "$(" not in command and all(source & _WRITERS for source in printing)
+    return bool(printing) and all(source & _WRITERS for source in printing)
 
 
-def _is_quiet(stage: list[str]) -> bool:
-    lists = stage[:1] == ["docker"] and not _LISTS.isdisjoint(stage)
-    return lists and any(_QUIET.fullmatch(word) for word in stage)
+def _is_quiet(command: Simple) -> bool:
+    lists = command.words[:1] == ("docker",) and not _LISTS.isdisjoint(command.words)
+    return lists and any(map(_QUIET.fullmatch, command.words))
 
 
-def _scanner(chosen: bool, words: frozenset[str], commands: list[list[str]]) -> Scanner:
+def _scanner(chosen: bool, words: frozenset[str], commands: list[Simple]) -> Scanner:
     if chosen:
         return WRITTEN
-    if any(stage[:1] == ["docker"] and not _BUILDS.isdisjoint(stage) for stage in commands):
+    if any(each.words[:1] == ("docker",) and not _BUILDS.isdisjoint(each.words) for each in commands):
         return BUILT
     return SIZED if _SIZERS & words else PRINTED
 

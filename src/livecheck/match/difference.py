@@ -99,7 +99,9 @@ def _only(sign: str, entries: Sequence[Entry]) -> Iterator[DiffLine]:
 
 
 def _line(sign: str, line: Line) -> DiffLine:
-    return DiffLine(sign, line.text, None if sign == "+" else line.index)
+    if sign == "+":
+        return DiffLine(sign, line.text, shown=line.index)
+    return DiffLine(sign, line.text, expected=line.index)
 
 
 def _agreeing(page: Entry, real: Entry, search: Search) -> Iterator[DiffLine]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from livecheck.match.bind import ID_FAMILY, Bindings
-from livecheck.shell import here_documents
+from livecheck.shell import read
 
 _SHORTEST = 4
 _WORD = re.compile(r"""[^\s'"`;|&()<>]+""")
@@ -89,7 +89,7 @@ def aliases_between(command: str, typed: str) -> Mapping[str, str]:
 
 def _words(command: str) -> Iterator[tuple[int, int]]:
     """The spans of whole arguments, quotes not included, outside here-documents."""
-    bodies = list(here_documents(command))
+    bodies = read(command).bodies
     for found in _WORD.finditer(command):
         inside = any(start <= found.start() < end for start, end in bodies)
         if not inside and _is_whole(command, *found.span()):

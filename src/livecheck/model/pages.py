@@ -67,8 +67,12 @@ class Step:
 
     place: Place
     """Where the command's first line stands."""
+    node: str
+    """The one that it is typed on."""
     prompt: str
     """The prompt as the page prints it, with its final blank: `$ `, `[node1] $ `, `/ # `."""
+    inside: bool
+    """Whether that is the prompt of a shell that an earlier command opened, and not the node's own."""
     command: str
     """What is typed, without prompts; continued lines (`> `) are joined with newlines."""
     transcript: tuple[Output | Press, ...]
@@ -102,6 +106,8 @@ class Block:
     """Where the opening fence stands."""
     end: int
     """The line of the closing fence."""
+    node: str
+    """The one that it is for: the first, where its options name none."""
     language: str
     options: Options
     text: str
@@ -135,6 +141,11 @@ class Page:
     recipe: Recipe
     blocks: tuple[Block, ...]
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps in the order in which they are typed."""
+        return tuple(step for block in self.blocks for step in block.steps)
+
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
@@ -157,9 +168,9 @@ class Exercise:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """All steps in the order in which they are typed, from the default language's page."""
-        return tuple(step for block in self.blocks for step in block.steps)
+        """All steps, from the default language's page."""
+        return self.pages[0].steps
 
-    def lines(self, index: int) -> Mapping[str, Step]:
-        """Step number `index` as each language's page has it: language to step."""
-        return {page.language: [s for b in page.blocks for s in b.steps][index] for page in self.pages}
+    def twins(self, index: int) -> Mapping[str, Step]:
+        """Step number `index` as each language's page has it."""
+        return {page.language: page.steps[index] for page in self.pages}

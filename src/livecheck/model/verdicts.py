@@ -108,6 +108,8 @@ class DiffLine:
     text: str
     expected: int | None = None
     """For ` ` and `-`: the index of the promised line."""
+    shown: int | None = None
+    """For `+`: the index of the shown line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,8 @@ class Report:
     notices: tuple[Notice, ...] = ()
     score: Score | None = None
     """What became of the mutants of these exercises, where they were made."""
+    recorded: bool = False
+    """Whether the runs were made before, and judged from what is on disk."""
 
     def count(self, status: Status) -> int:
         return sum(v.status is status for e in self.exercises for v in e.verdicts)

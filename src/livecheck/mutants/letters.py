@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from livecheck.match import Line, Role
 from livecheck.mutants.promise import Change, Promise, choose
 from livecheck.mutants.shifted import shifted, turned
-from livecheck.mutants.tables import edited
+from livecheck.mutants.tables import edit
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
@@ -54,7 +54,7 @@ def letter(promise: Promise) -> Iterator[Change]:
     for number, line in promise.lines:
         for found in literal(line, _WORD):
             at = found.start() + choose(len(found[0]), promise.line_of(number), "letter", found.start())
-            yield _edit(promise, number, "letter", (at, at + 1), shifted(line.text[at], 1))
+            yield edit(promise, "letter", number, (at, at + 1), shifted(line.text[at], 1))
 
 
 def case(promise: Promise) -> Iterator[Change]:
@@ -63,14 +63,14 @@ def case(promise: Promise) -> Iterator[Change]:
         words = list(literal(line, _WORD))
         if words:
             at = words[choose(len(words), promise.line_of(number), "case")].start()
-            yield _edit(promise, number, "case", (at, at + 1), line.text[at].swapcase())
+            yield edit(promise, "case", number, (at, at + 1), line.text[at].swapcase())
 
 
 def word(promise: Promise) -> Iterator[Change]:
     """Each word becomes another one, or is missing."""
     for number, line in promise.lines:
         for found in literal(line, _WORD):
-            yield _edit(promise, number, "word", found.span(), turned(found[0]))
+            yield edit(promise, "word", number, found.span(), turned(found[0]))
             yield _dropped(promise, number, line, found)
 
 
@@ -80,8 +80,8 @@ def digit(promise: Promise) -> Iterator[Change]:
         for found in literal(line, _DIGITS):
             at = found.start() + choose(len(found[0]), promise.line_of(number), "digit", found.start())
             another = str((int(line.text[at]) + 1 + choose(8, promise.line_of(number), at)) % 10)
-            yield _edit(promise, number, "digit", (at, at + 1), another)
-            yield _edit(promise, number, "digit", (at, at), line.text[at])
+            yield edit(promise, "digit", number, (at, at + 1), another)
+            yield edit(promise, "digit", number, (at, at), line.text[at])
 
 
 def sign(promise: Promise) -> Iterator[Change]:
@@ -89,7 +89,7 @@ def sign(promise: Promise) -> Iterator[Change]:
     for number, line in promise.lines:
         for found in literal(line, _SIGN):
             at = found.start() + choose(len(found[0]), promise.line_of(number), "sign", found.start())
-            yield _edit(promise, number, "sign", (at, at + 1), ";" if line.text[at] in ".,:!?-_" else "-")
+            yield edit(promise, "sign", number, (at, at + 1), ";" if line.text[at] in ".,:!?-_" else "-")
 
 
 def blank(promise: Promise) -> Iterator[Change]:
@@ -100,9 +100,9 @@ def blank(promise: Promise) -> Iterator[Change]:
         blanks = list(literal(line, _BLANK))
         if blanks:
             at = blanks[choose(len(blanks), promise.line_of(number), "blank")].start()
-            yield _edit(promise, number, "blank", (at, at), " ")
+            yield edit(promise, "blank", number, (at, at), " ")
         if line.text.startswith(" "):
-            yield _edit(promise, number, "blank", (0, 1), "")
+            yield edit(promise, "blank", number, (0, 1), "")
 
 
 def status(promise: Promise) -> Iterator[Change]:
@@ -110,17 +110,10 @@ def status(promise: Promise) -> Iterator[Change]:
     for number, line in promise.lines:
         for before, after in STATES:
             for found in literal(line, re.compile(rf"(?<!\w){re.escape(before)}")):
-                yield _edit(promise, number, "status", found.span(), after)
+                yield edit(promise, "status", number, found.span(), after)
 
 
 def _dropped(promise: Promise, number: int, line: Line, found: re.Match[str]) -> Change:
     """Without a word, and the blank after it."""
     end = found.end() + line.text[found.end() :].startswith(" ")
-    return _edit(promise, number, "word", (found.start(), end), "")
-
-
-def _edit(promise: Promise, number: int, operator: str, span: tuple[int, int], text: str) -> Change:
-    line = promise.entries[number]
-    assert isinstance(line, Line)
-    changed, step = edited(promise, number, span, text)
-    return Change(operator, promise.line_of(number), line.text, changed, step)
+    return edit(promise, "word", number, (found.start(), end), "")

@@ -102,33 +102,26 @@ def _sort(line: Line) -> str:
 
 
 def _moved(promise: Promise, number: int, to: int) -> Change:
-    texts = promise.step.output[number : to + 1]
-    line = promise.entries[number]
-    if isinstance(line, Line) and line.role is Role.ROW:
-        operator = ROW_SWAPPED if to == number + 1 else ROW_MOVED
-    else:
-        operator = "line moved"
-    changed = "\n".join((*texts[1:], texts[0]))
-    step = with_moved(promise.step, number, to)
-    return Change(operator, promise.line_of(number), "\n".join(texts), changed, step)
+    first, *others = promise.step.output[number : to + 1]
+    row = ROW_SWAPPED if to == number + 1 else ROW_MOVED
+    operator = row if promise.line(number).role is Role.ROW else "line moved"
+    before, after = "\n".join((first, *others)), "\n".join((*others, first))
+    return Change(operator, promise.line_of(number), before, after, with_moved(promise.step, number, to))
 
 
 def _may_be_left_out(promise: Promise, number: int) -> bool:
     """Whether the notation lets a page leave this line out: a `...` stands for it then, or it is a build's detail."""
-    line = promise.entries[number]
-    return (isinstance(line, Line) and line.role is Role.DETAIL) or _is_beside_dots(promise, number)
+    return promise.line(number).role is Role.DETAIL or _is_beside_dots(promise, number)
 
 
 def _is_beside_dots(promise: Promise, number: int) -> bool:
     """Whether a `...` can stand for lines beside this one."""
-    line = promise.entries[number]
-    assert isinstance(line, Line)
-    return any(isinstance(promise.entries[n], Gap) for n in _range(promise, number, line))
+    return any(isinstance(promise.entries[n], Gap) for n in _range(promise, number))
 
 
-def _range(promise: Promise, number: int, line: Line) -> range:
+def _range(promise: Promise, number: int) -> range:
     """The entries among which, and right beside which, a `...` stands for this line too."""
-    first = last = number
+    line, first, last = promise.line(number), number, number
     if promise.freedom is Freedom.LINES:
         return range(len(promise.entries))
     while first > 0 and _are_free(promise, line, promise.entries[first - 1]):

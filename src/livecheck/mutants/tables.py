@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from livecheck.match import Cell, Header, Line, Role, cells_of
-from livecheck.model import Step
-from livecheck.mutants.promise import Change, Promise, choose, with_text, with_texts
+from livecheck.match import Cell, Header, Role, cells_of
+from livecheck.mutants.promise import Change, Promise, choose
 from livecheck.mutants.shifted import turned
 
 _GAP = 3
@@ -44,32 +43,26 @@ def tables(promise: Promise) -> Iterator[Table]:
         yield Table(header, tuple(numbers))
 
 
-def edited(promise: Promise, number: int, span: tuple[int, int], text: str) -> tuple[str, Step]:
-    """A line with another text in the place of a span, and the step with it; in a table the columns stay aligned."""
-    line = promise.entries[number]
-    assert isinstance(line, Line)
+def edit(promise: Promise, operator: str, number: int, span: tuple[int, int], text: str) -> Change:
+    """Another text in the place of a span of a line; in a table the columns stay aligned."""
+    line = promise.line(number)
     if line.role is Role.ROW and line.header is not None and len(text) != span[1] - span[0]:
-        return _with_cell(promise, number, line.header, span, text)
-    changed = (line.text[: span[0]] + text + line.text[span[1] :]).rstrip()
-    return changed, with_text(promise.step, number, changed)
+        return promise.change(operator, number, _with_cell(promise, number, line.header, span, text))
+    return promise.change(operator, number, {number: (line.text[: span[0]] + text + line.text[span[1] :]).rstrip()})
 
 
-def _with_cell(promise: Promise, number: int, header: Header, span: tuple[int, int], text: str) -> tuple[str, Step]:
-    table = next(table for table in tables(promise) if number in table.numbers)
-    grid = _grid(promise, table)
-    cells = _cells(promise, number, header)
-    column = max(c for c, cell in enumerate(cells) if cell.start <= span[0] and cell.text)
-    cell = cells[column]
+def _with_cell(promise: Promise, number: int, header: Header, span: tuple[int, int], text: str) -> dict[int, str]:
+    grid = _grid(promise, next(table for table in tables(promise) if number in table.numbers))
+    column, cell = [
+        (n, cell) for n, cell in enumerate(_cells(promise, number, header)) if cell.start <= span[0] and cell.text
+    ][-1]
     start, end = span[0] - cell.start, span[1] - cell.start
     grid[number][column] = (cell.text[:start] + text + cell.text[end:]).strip()
-    texts = _laid_out(grid, header)
-    return texts[number], with_texts(promise.step, texts)
+    return _laid_out(grid, header)
 
 
 def _cells(promise: Promise, number: int, header: Header) -> tuple[Cell, ...]:
-    line = promise.entries[number]
-    assert isinstance(line, Line)
-    return cells_of(line.text, header) or ()
+    return cells_of(promise.line(number).text, header) or ()
 
 
 def _grid(promise: Promise, table: Table) -> Grid:
@@ -127,16 +120,8 @@ def column_renamed(promise: Promise) -> Iterator[Change]:
     """Each column has another name."""
     for table in tables(promise):
         for name, start in zip(table.header.columns, table.header.starts, strict=True):
-            text, step = edited(promise, table.first, (start, start + len(name)), turned(name))
-            yield Change("column renamed", promise.line_of(table.first), _text(promise, table.first), text, step)
+            yield edit(promise, "column renamed", table.first, (start, start + len(name)), turned(name))
 
 
 def _change(promise: Promise, table: Table, operator: str, grid: Grid) -> Change:
-    texts = _laid_out(grid, table.header)
-    original = _text(promise, table.first)
-    step = with_texts(promise.step, texts)
-    return Change(operator, promise.line_of(table.first), original, texts[table.first], step)
-
-
-def _text(promise: Promise, number: int) -> str:
-    return promise.step.output[number]
+    return promise.change(operator, table.first, _laid_out(grid, table.header))

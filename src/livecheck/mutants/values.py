@@ -13,7 +13,7 @@ from livecheck.mutants.letters import literal
 from livecheck.mutants.lines import order_counts
 from livecheck.mutants.promise import Change, Promise, choose, with_texts
 from livecheck.mutants.shifted import shifted
-from livecheck.mutants.tables import edited
+from livecheck.mutants.tables import edit
 
 SWARM_ID = "swarm ID"
 HEXADECIMAL = "4f1c8a0e9b27"
@@ -43,43 +43,41 @@ _NODE_PROMPT = re.compile(r"(?:\[[\w.-]+\] )?\$ ")
 _NUMBER = re.compile(r"[\d,.]+")
 
 
-def samples(promise: Promise) -> Iterator[tuple[int, Line, Sample]]:
+def samples(promise: Promise) -> Iterator[tuple[int, Sample]]:
     """All samples that a step promises, with the number of their line."""
-    for number, line in promise.lines:
-        for sample in line.own.samples:
-            yield number, line, sample
+    return ((number, sample) for number, line in promise.lines for sample in line.own.samples)
 
 
 def kind(promise: Promise) -> Iterator[Change]:
     """Each sample becomes a word, and a value of another kind."""
-    for number, line, sample in samples(promise):
+    for number, sample in samples(promise):
         others = [value for name, value in OTHER_KINDS if name != sample.kind.name]
         first = choose(len(others), promise.line_of(number), sample.start)
         for text in (WORD, others[first], others[(first + len(others) // 2) % len(others)]):
             if not _is_alike(sample, text):
-                yield _edit(promise, number, line, "kind", sample, text)
+                yield edit(promise, "kind", number, _span(sample), text)
 
 
 def identity(promise: Promise) -> Iterator[Change]:
     """Each identity that stands elsewhere too becomes another one in this place alone."""
-    for number, line, sample in samples(promise):
+    for number, sample in samples(promise):
         if sample.kind.nature is Nature.IDENTITY and promise.identities.others(sample) > 0:
             known = promise.identities.values.get(sample.kind.family, ())
             for text in _other_values(sample, promise.identities.longest_other(sample), promise.line_of(number)):
                 if not any(value.startswith(text) for value in known):
-                    yield _edit(promise, number, line, "identity", sample, text)
+                    yield edit(promise, "identity", number, _span(sample), text)
 
 
 def cut(promise: Promise) -> Iterator[Change]:
     """Each ID in full length becomes a short one."""
-    for number, line, sample in samples(promise):
+    for number, sample in samples(promise):
         if sample.kind.family == "id" and len(sample.text) == _FULL:
-            yield _edit(promise, number, line, "identity cut", sample, sample.text[:_SHORT])
+            yield edit(promise, "identity cut", number, _span(sample), sample.text[:_SHORT])
 
 
 def merged(promise: Promise) -> Iterator[Change]:
     """Each identity is made the same as another one of its kind, in this place alone."""
-    for number, line, sample in samples(promise):
+    for number, sample in samples(promise):
         if sample.kind.nature is not Nature.IDENTITY:
             continue
         others = [
@@ -89,43 +87,37 @@ def merged(promise: Promise) -> Iterator[Change]:
         ]
         if others:
             text = others[choose(len(others), promise.line_of(number), "merged", sample.start)]
-            yield _edit(promise, number, line, "identities made one", sample, text)
+            yield edit(promise, "identities made one", number, _span(sample), text)
 
 
 def exchanged(promise: Promise) -> Iterator[Change]:
     """Each two identities of a kind that follow one another change places."""
-    found = [each for each in samples(promise) if each[2].kind.nature is Nature.IDENTITY]
-    for (number, line, one), (other_number, other_line, other) in pairwise(found):
+    found = [each for each in samples(promise) if each[1].kind.nature is Nature.IDENTITY]
+    for (number, one), (other_number, other) in pairwise(found):
         if one.kind != other.kind or len(one.text) != len(other.text) or one.text == other.text:
             continue
         if not promise.identities.others(one) and not promise.identities.others(other):
             continue
-        if (
-            number != other_number
-            and line.own.key == other_line.own.key
-            and not order_counts(promise, line, other_line)
-        ):
+        line, other_line = promise.line(number), promise.line(other_number)
+        alike = number != other_number and line.own.key == other_line.own.key
+        if alike and not order_counts(promise, line, other_line):
             continue
         texts = {number: _spliced(line.text, one, other.text)}
         texts[other_number] = _spliced(texts.get(other_number, other_line.text), other, one.text)
+        before, after = ("\n".join(said[n] for n in sorted(texts)) for said in (promise.step.output, texts))
         step = with_texts(promise.step, texts)
-        numbers = sorted(texts)
-        before = "\n".join(promise.step.output[n] for n in numbers)
-        after = "\n".join(texts[n] for n in numbers)
         yield Change("identities exchanged", promise.line_of(number), before, after, step)
 
 
 def placement(promise: Promise) -> Iterator[Change]:
     """All tasks of a listing are said to be on one node, where it is not one or two tasks that move."""
-    found = [each for each in samples(promise) if each[2].kind.nature is Nature.PLACEMENT]
-    for node in sorted({sample.text for _, _, sample in found}):
-        wrong = [each for each in found if each[2].text != node and len(each[2].text) == len(node)]
+    found = [each for each in samples(promise) if each[1].kind.nature is Nature.PLACEMENT]
+    for node in sorted({sample.text for _, sample in found}):
+        wrong = [each for each in found if each[1].text != node and len(each[1].text) == len(node)]
         if len(wrong) <= _MOST_MOVED:
             continue
-        texts = {number: _spliced(line.text, sample, node) for number, line, sample in wrong}
-        first = wrong[0][0]
-        step = with_texts(promise.step, texts)
-        yield Change("placement", promise.line_of(first), wrong[0][1].text, texts[first], step)
+        texts = {number: _spliced(promise.line(number).text, sample, node) for number, sample in wrong}
+        yield promise.change("placement", wrong[0][0], texts)
 
 
 def command(promise: Promise) -> Iterator[Change]:
@@ -140,10 +132,10 @@ def command(promise: Promise) -> Iterator[Change]:
 
 def size(promise: Promise) -> Iterator[Change]:
     """Each size becomes ten times as large, and ten times as small; nothing becomes something."""
-    for number, line, sample in samples(promise):
+    for number, sample in samples(promise):
         if sample.kind.nature is Nature.SIZE:
             for text in _tenfold(sample.text):
-                yield _edit(promise, number, line, "size", sample, text)
+                yield edit(promise, "size", number, _span(sample), text)
 
 
 def exit_status(promise: Promise) -> Iterator[Change]:
@@ -188,13 +180,12 @@ def _is_alike(sample: Sample, text: str) -> bool:
     return text.isdigit() and sample.text.isdigit() and sample.kind.nature is Nature.MEASURE
 
 
+def _span(sample: Sample) -> tuple[int, int]:
+    return sample.start, sample.end
+
+
 def _spliced(text: str, sample: Sample, value: str) -> str:
     return text[: sample.start] + value + text[sample.end :]
-
-
-def _edit(promise: Promise, number: int, line: Line, operator: str, sample: Sample, text: str) -> Change:
-    changed, step = edited(promise, number, (sample.start, sample.end), text)
-    return Change(operator, promise.line_of(number), line.text, changed, step)
 
 
 def _other_values(sample: Sample, elsewhere: int, line: int) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from livecheck.errors import PageError, PageErrors, Place
-from livecheck.model import FIRST_NODE, Block, Options, Page, Step
+from livecheck.model import Block, Options, Page, Step
 from livecheck.parse.fences import Fence, Quoted, scan, split_lines
 from livecheck.parse.flaw import Flaw
 from livecheck.parse.frontmatter import read_front_matter
@@ -25,11 +25,12 @@ def read_page(path: Path, language: str, text: str, *, root: Path = Path()) -> P
     front = read_front_matter(lines, root)
     found = scan([""] * front.length + lines[front.length :])
     ours = [(fence, read_header(fence.info)) for fence in found.fences if is_ours(fence.info)]
-    consoles = _read_consoles(ours, front.recipe.nodes[0] if front.recipe.nodes else FIRST_NODE)
+    first_node = front.recipe.nodes[0]
+    consoles = _read_consoles(ours, first_node)
     opens = _opened(consoles)
     blocks = tuple(
         replace(
-            _block(path, fence, header, consoles.typings.get(fence.line, ()), opens),
+            _block(path, fence, header, first_node, consoles.typings.get(fence.line, ()), opens),
             adjoins=before is not None and not any(line.strip() for line in lines[before.end : fence.line - 1]),
         )
         for before, (fence, header) in zip([None, *(fence for fence, _ in ours)], ours, strict=False)
@@ -92,11 +93,16 @@ def _opened(consoles: _Consoles) -> dict[int, str]:
     return {typing.opened_by: typing.prompt for typing in typings if typing.opened_by is not None}
 
 
-def _block(path: Path, fence: Fence, header: Header, typings: Sequence[Typing], opens: Mapping[int, str]) -> Block:
+def _block(
+    path: Path, fence: Fence, header: Header, first_node: str, typings: Sequence[Typing], opens: Mapping[int, str]
+) -> Block:
+    node = header.options.node or first_node
     steps = tuple(
         Step(
             place=Place(path, typing.line),
+            node=node,
             prompt=typing.prompt,
+            inside=typing.inside,
             command=typing.command,
             transcript=typing.transcript,
             exit=header.options.exit if typing is typings[-1] else 0,
@@ -105,7 +111,7 @@ def _block(path: Path, fence: Fence, header: Header, typings: Sequence[Typing], 
         )
         for typing in typings
     )
-    return Block(Place(path, fence.line), fence.end, header.language, header.options, fence.text, steps)
+    return Block(Place(path, fence.line), fence.end, node, header.language, header.options, fence.text, steps)
 
 
 # --- what can be wrong ------------------------------------------------------------------------------------

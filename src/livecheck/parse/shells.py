@@ -18,11 +18,6 @@ SHAPES = (
 """What the prompts of shells inside containers look like; of one shell, only the path changes."""
 
 
-def is_own_prompt(prompt: str) -> bool:
-    """Whether a prompt is a node's own, not that of a shell that a command has opened."""
-    return OWN.fullmatch(prompt) is not None
-
-
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """A line that reads as a prompt and a command."""

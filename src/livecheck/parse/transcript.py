@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from livecheck.model import Output, Press
-from livecheck.parse.commands import Gap, gap
 from livecheck.parse.flaw import Flaw
 from livecheck.parse.shells import Prompt, Shells, read_prompt
+from livecheck.shell import Gap, read
 
 KEYS = frozenset({"^C", "^D", "^P^Q"})
 ANY_LINES = "..."
@@ -20,6 +20,8 @@ class Typing:
 
     line: int
     prompt: str
+    inside: bool
+    """Whether that is not the node's own."""
     command: str
     transcript: tuple[Output | Press, ...]
     opened_by: int | None
@@ -71,17 +73,17 @@ def _read_typing(
             shells = shells.pressed(entry.key)
         entries.append(entry)
         index += 1
-    return Typing(line, prompt.text, command, tuple(entries), opened_by), index, shells
+    return Typing(line, prompt.text, prompt.style is not None, command, tuple(entries), opened_by), index, shells
 
 
 def _read_command(lines: Sequence[str], start: int, command: str) -> tuple[str, int, Gap | None]:
     """Joins the continued lines (`> `) to a command; the index after it, and what it lacks even so."""
     index = start + 1
     parts = [command]
-    lacks = gap(command)
+    lacks = read(command).gap
     while lacks is not None and index < len(lines) and _continues(lines[index]):
         parts.append(lines[index][2:])
-        lacks = gap("\n".join(parts))
+        lacks = read("\n".join(parts)).gap
         index += 1
     return "\n".join(parts), index, lacks
 

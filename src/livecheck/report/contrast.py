@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from livecheck.match.sizes import alike
+from livecheck.pairing import as_they_come, in_order
 from livecheck.report.tokens import Token
 
 Line = Sequence[Token]
@@ -45,34 +46,12 @@ def contrast(page: Line, terminal: Line) -> Contrast:
 
 def pairs(page: Sequence[Line], terminal: Sequence[Line]) -> Mapping[int, int]:
     """The lines of a hunk that belong together, in order, so that all in all they are as close as can be."""
-    if sum(map(len, page)) * sum(map(len, terminal)) > _MOST_COMPARISONS:
-        found = zip(range(len(page)), range(len(terminal)), strict=False)
-        return {i: j for i, j in found if contrast(page[i], terminal[j]).closeness >= CLOSE}
-    return _closest([[contrast(mine, theirs).closeness for theirs in terminal] for mine in page])
-
-
-def _closest(closeness: Sequence[Sequence[float]]) -> Mapping[int, int]:
-    """The best pairing in order. `best[i][j]` is what the lines from `i` and from `j` on can reach together."""
-    rows, columns = len(closeness), len(closeness[0]) if closeness else 0
-    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    for i in reversed(range(rows)):
-        for j in reversed(range(columns)):
-            here = closeness[i][j]
-            paired = here + best[i + 1][j + 1] if here >= CLOSE else 0.0
-            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
-    return dict(_path(best))
-
-
-def _path(best: Sequence[Sequence[float]]) -> Iterator[tuple[int, int]]:
-    i = j = 0
-    while i < len(best) - 1 and j < len(best[0]) - 1:
-        if best[i][j] == best[i + 1][j]:
-            i += 1
-        elif best[i][j] == best[i][j + 1]:
-            j += 1
-        else:
-            yield i, j
-            i, j = i + 1, j + 1
+    is_small = sum(map(len, page)) * sum(map(len, terminal)) <= _MOST_COMPARISONS
+    closest = in_order if is_small else as_they_come
+    found = closest(
+        range(len(page)), range(len(terminal)), lambda i, j: contrast(page[i], terminal[j]).closeness, CLOSE
+    )
+    return {i: j for j, i in found.items()}
 
 
 def _aligned(page: Line, terminal: Line) -> Iterator[tuple[int, int]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from livecheck.inert import WIDEST, inert, inert_cells, shortened
 from livecheck.model import DiffLine, Verdict
+from livecheck.pairing import stretches
 from livecheck.report.contrast import contrast, pairs
 from livecheck.report.tokens import Reader, Token, reader, to_the_letter, with_gaps
 
@@ -77,13 +78,6 @@ def _cut(diff: Sequence[DiffLine]) -> tuple[list[int | None], int]:
     return kept[:MOST_LINES], sum(number is not None and diff[number].sign != " " for number in left)
 
 
-def _hunks(near: Mapping[int, DiffLine]) -> Iterator[list[int]]:
-    """The numbers of lines that follow each other without one that agrees."""
-    for differs, hunk in groupby(near, key=lambda number: near[number].sign != " "):
-        if differs:
-            yield list(hunk)
-
-
 # --- which parts of them ----------------------------------------------------------------------------------
 
 
@@ -95,7 +89,7 @@ def _whole(near: Mapping[int, DiffLine]) -> dict[int, Sequence[Part]]:
 def _marked(near: Mapping[int, DiffLine], read: Reader) -> dict[int, Sequence[Part]]:
     """The lines of each hunk that belong together, held against each other."""
     parts: dict[int, Sequence[Part]] = {}
-    for hunk in _hunks(near):
+    for hunk in stretches(near, lambda number: near[number].sign != " "):
         page = [(number, read.tokens(near[number])) for number in hunk if near[number].sign == "-"]
         terminal = [(number, read.tokens(near[number])) for number in hunk if near[number].sign == "+"]
         for i, j in pairs([tokens for _, tokens in page], [tokens for _, tokens in terminal]).items():

@@ -14,7 +14,7 @@ from typing import Any
 
 from livecheck.errors import Place
 from livecheck.inert import shown
-from livecheck.model import Exercise, ExerciseVerdicts, Report, Status, Verdict
+from livecheck.model import ExerciseVerdicts, Report, Status, Verdict
 from livecheck.report.people import details
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -66,15 +66,11 @@ def _results(exercise: ExerciseVerdicts) -> Iterator[dict[str, Any]]:
     seen: Counter[tuple[str, str]] = Counter()
     broken_told = False
     for verdict in exercise.verdicts:
-        named = (_node(verdict, exercise.exercise), verdict.step.command)
+        named = (verdict.step.node, verdict.step.command)
         seen[named] += 1
         if verdict.status in RULES and not (broken_told and verdict.status is Status.BROKEN):
             broken_told = broken_told or verdict.status is Status.BROKEN
             yield _result(verdict, _fingerprint(exercise.exercise.name, *named, str(seen[named])))
-
-
-def _node(verdict: Verdict, exercise: Exercise) -> str:
-    return verdict.step.options.node or exercise.recipe.nodes[0]
 
 
 def _fingerprint(*parts: str) -> str:

@@ -19,6 +19,7 @@ def as_json(report: Report) -> str:
     data = {
         "schema": SCHEMA,
         "generated": _time(report.generated),
+        "recorded": report.recorded,
         "engine": _engine(report.engine),
         "notices": [_notice(notice) for notice in report.notices],
         "images": _images(report),
@@ -93,16 +94,17 @@ def _totals(report: Report) -> dict[str, int]:
 def _exercise(exercise: ExerciseVerdicts) -> dict[str, Any]:
     return {
         "name": exercise.exercise.name,
+        "started": _time(exercise.started) if exercise.started else None,
         "seconds": round(exercise.seconds, 2),
         "pages": {page.language: f"{page.language}/{page.path.name}" for page in exercise.exercise.pages},
-        "steps": [_step(verdict, exercise.exercise.recipe.nodes[0]) for verdict in exercise.verdicts],
+        "steps": list(map(_step, exercise.verdicts)),
     }
 
 
-def _step(verdict: Verdict, first_node: str) -> dict[str, Any]:
+def _step(verdict: Verdict) -> dict[str, Any]:
     return {
         "command": verdict.step.command,
-        "node": verdict.step.options.node or first_node,
+        "node": verdict.step.node,
         "status": str(verdict.status),
         "engine": verdict.engine.version if verdict.engine else None,
         "skip": str(verdict.skip.cause) if verdict.skip else None,

@@ -1,4 +1,4 @@
-"""A run ↔ a file named by the exercise and its key, so that one can be judged again without an engine."""
+"""Records: a run ↔ a file named by the exercise and its key, so that it can be judged again without an engine."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import dataclasses
 import hashlib
 import json
 import os
-from collections.abc import Callable
-from contextlib import suppress
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from livecheck.errors import Misuse
-from livecheck.model import Capture, Cause, Engine, Fault, Run, Skip, Trouble
+from livecheck.model import Exercise, Images, Run
+from livecheck.store.plain import made
 from livecheck.store.whole import write_whole
 
 RUNS = Path(".livecheck/runs")
-"""Where the last run of each exercise is kept, below the project."""
+"""Where the last run of each exercise is kept, below the project, in a folder for each set of images."""
 
 SCHEMA = 3
 
@@ -29,17 +29,100 @@ class Outdated(Misuse):
     """A run that another version of livecheck has recorded."""
 
 
-def save(folder: Path, run: Run) -> Path:
-    """Writes a run whole or not at all; returns the file. Raises `Misuse` where it cannot be written."""
-    path = _path(folder, run.exercise, run.key)
-    body = _body(run)
-    text = json.dumps({"schema": SCHEMA, "sum": _sum(body), "run": body}, ensure_ascii=False) + "\n"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    return path
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A run on disk."""
+
+    path: Path
+    run: Run
+    images: Images | None
+    """What it ran on; `None` where that was not recorded."""
+
+
+Misfit = Callable[[Record], str | None]
+"""Why a record does not serve, or `None` where it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What is on disk of an exercise as its pages are now."""
+
+    exercise: Exercise
+    good: tuple[Record, ...]
+    """The youngest first: on several engines, with several sets of images."""
+    bad: tuple[tuple[Path, Misuse], ...]
+    """The files that are no good, and why."""
+    former: bool
+    """Whether there is any run, also of what the pages were before."""
+
+    def whole(self) -> tuple[Record, ...]:
+        """Those that went through all steps and met no fault of their lab.
+
+        What another version of livecheck has recorded is passed over, as if it were not there. Raises `Misuse` for a
+        file that is damaged.
+        """
+        for _, problem in self.bad:
+            if not isinstance(problem, Outdated):
+                raise problem
+        return tuple(record for record in self.good if self._lack(record.run, faults=False) is None)
+
+    def pick(self, misfit: Misfit, faults: bool) -> Record:
+        """The youngest that serves; raises `Misuse` where there is none, or it is cut short, or has met a fault.
+
+        A file that is no good hides no better one that was written after it.
+        """
+        best = next((record for record in self.good if misfit(record) is None), None)
+        for path, error in self.bad:
+            if best is None or path.stat().st_mtime > best.path.stat().st_mtime:
+                raise error
+        problem = self._absence(misfit) if best is None else self._lack(best.run, faults)
+        if best is None or problem is not None:
+            raise Misuse(f"{self.exercise.name}: {problem}; run `livecheck check {self.exercise.name}` first")
+        return best
+
+    def _absence(self, misfit: Misfit) -> str | None:
+        if self.good:
+            return misfit(self.good[0])
+        return "its pages have changed since its last run" if self.former else "no run of it is recorded"
+
+    def _lack(self, run: Run, faults: bool) -> str | None:
+        if len(run.captures) != len(self.exercise.steps):
+            return f"its last run was cut short ({len(run.captures)} of {len(self.exercise.steps)} steps)"
+        fault = next((capture.fault for capture in run.captures if capture.fault is not None), None)
+        return f"its lab failed in its last run ({fault})" if fault is not None and not faults else None
+
+
+def read_records(folder: Path, exercises: Iterable[Exercise]) -> tuple[Records, ...]:
+    """The records of each exercise in the folders below this one; each file is read once."""
+    return tuple(_records(folder, exercise) for exercise in exercises)
+
+
+def _records(folder: Path, exercise: Exercise) -> Records:
+    good: list[Record] = []
+    bad: list[tuple[Path, Misuse]] = []
+    for path in sorted(folder.glob(f"*/{_name(exercise.name, exercise.key)}")):
+        try:
+            good.append(_read(path))
+        except Misuse as error:
+            bad.append((path, error))
+    good.sort(key=lambda record: record.run.started, reverse=True)
+    former = any(folder.glob(f"*/{exercise.name}-{'[0-9a-f]' * _KEY_LENGTH}.json"))
+    return Records(exercise, tuple(good), tuple(bad), former)
+
+
+def pick(found: Iterable[Records], misfit: Misfit, faults: bool = False) -> tuple[Record, ...]:
+    """A record of each exercise, with `faults` even one whose lab has failed; raises `Misuse` with a line for each that
+    has none."""
+    picked: list[Record] = []
+    problems: list[str] = []
+    for records in found:
+        try:
+            picked.append(records.pick(misfit, faults))
+        except Misuse as error:
+            problems.append(str(error))
+    if problems:
+        raise Misuse("\n".join(problems))
+    return tuple(picked)
 
 
 def make_room(root: Path) -> None:
@@ -54,107 +137,40 @@ def make_room(root: Path) -> None:
         raise _unwritable(folder, error) from error
 
 
+def save(folder: Path, run: Run, images: Images | None) -> Path:
+    """Writes a run whole or not at all; returns the file. Raises `Misuse` where it cannot be written."""
+    path = folder / _name(run.exercise, run.key)
+    body = {**dataclasses.asdict(run), "started": run.started.isoformat()}
+    if images is not None:
+        body["images"] = dataclasses.asdict(images)
+    text = json.dumps({"schema": SCHEMA, "sum": _sum(body), "run": body}, ensure_ascii=False) + "\n"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    return path
+
+
 def _unwritable(path: Path, error: OSError) -> Misuse:
     return Misuse(f"{path}: a run cannot be recorded there ({error.strerror}); make room, or allow it")
-
-
-def load(folder: Path, exercise: str, key: str) -> Run | None:
-    """The run of that exercise and key, or `None` if there is none; raises `Misuse` for a file that is no good."""
-    path = _path(folder, exercise, key)
-    return _read(path) if path.is_file() else None
-
-
-def recorded(root: Path, exercise: str, key: str) -> tuple[Run, ...]:
-    """All runs of that exercise and key in the folders below `root`, one per set of images; the oldest first.
-
-    What another version of livecheck has recorded is passed over, as if it were not there. Raises `Misuse` for a file
-    that is damaged.
-    """
-    runs: list[Run] = []
-    for path in sorted(root.glob(f"*/{_name(exercise, key)}")):
-        with suppress(Outdated):
-            runs.append(_read(path))
-    return tuple(sorted(runs, key=lambda run: run.started))
-
-
-def newest(root: Path, exercise: str, key: str, fits: Callable[[Run], bool]) -> tuple[Path, Run] | None:
-    """The youngest run of that exercise and key that `fits`, in the folders below `root`, and its folder.
-
-    A file that is no good hides no better one that was written after it; otherwise raises `Misuse`.
-    """
-    good: list[tuple[Path, Run]] = []
-    bad: list[tuple[Path, Misuse]] = []
-    for path in sorted(root.glob(f"*/{_name(exercise, key)}")):
-        try:
-            run = _read(path)
-        except Misuse as error:
-            bad.append((path, error))
-        else:
-            good += [(path, run)] if fits(run) else []
-    best = max(good, key=lambda each: each[1].started, default=None)
-    for path, problem in bad:
-        if best is None or path.stat().st_mtime > best[0].stat().st_mtime:
-            raise problem
-    return None if best is None else (best[0].parent, best[1])
-
-
-def others(root: Path, exercise: str) -> bool:
-    """Whether there is any run of that exercise, also of what its pages were before."""
-    return next(root.glob(f"*/{exercise}-{'[0-9a-f]' * _KEY_LENGTH}.json"), None) is not None
-
-
-def _read(path: Path) -> Run:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if data["schema"] != SCHEMA:
-            raise Outdated(f"{path}: another version of livecheck recorded this run; delete it and check again")
-        if data["sum"] != _sum(data["run"]):
-            raise ValueError("its checksum differs")
-        return _run(data["run"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Misuse(f"{path}: this recorded run is damaged ({error}); delete it and check again") from error
-
-
-def _path(folder: Path, exercise: str, key: str) -> Path:
-    return folder / _name(exercise, key)
 
 
 def _name(exercise: str, key: str) -> str:
     return f"{exercise}-{key[:_KEY_LENGTH]}.json"
 
 
-def _body(run: Run) -> dict[str, Any]:
-    return {**dataclasses.asdict(run), "started": run.started.isoformat()}
-
-
-def _run(body: dict[str, Any]) -> Run:
-    captures = tuple(
-        Capture(
-            **{
-                **capture,
-                "lines": tuple(capture["lines"]),
-                "fault": _fault(capture["fault"]),
-                "skipped": _skip(capture["skipped"]),
-            }
-        )
-        for capture in body["captures"]
-    )
-    return Run(
-        **{
-            **body,
-            "engine": Engine(**body["engine"]),
-            "started": datetime.fromisoformat(body["started"]),
-            "captures": captures,
-        }
-    )
-
-
-def _fault(body: dict[str, str] | None) -> Fault | None:
-    return None if body is None else Fault(Trouble(body["trouble"]), body["detail"])
-
-
-def _skip(body: dict[str, Any] | None) -> Skip | None:
-    return None if body is None else Skip(Cause(body["cause"]), body["detail"], body["found"])
+def _read(path: Path) -> Record:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["schema"] != SCHEMA:
+            raise Outdated(f"{path}: another version of livecheck recorded this run; delete it and check again")
+        if data["sum"] != _sum(data["run"]):
+            raise ValueError("its checksum differs")
+        images = made(Images | None, data["run"].pop("images", None))
+        return Record(path, made(Run, data["run"]), images)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Misuse(f"{path}: this recorded run is damaged ({error}); delete it and check again") from error
 
 
 def _sum(body: dict[str, Any]) -> str:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import asdict, replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from livecheck.model import Exercise, Score, Tally
+from livecheck.model import Exercise, Score
+from livecheck.store.plain import made
 from livecheck.store.whole import write_whole
 
 FOLDER = Path(".livecheck/scores")
 """Below the project."""
 
-_HOME = Path(__file__).parent
+_HOME = Path(__file__).parents[1]
 """Our own sources: any of them may decide about a mutant."""
 
 
@@ -25,8 +26,13 @@ def fingerprint(exercise: Exercise, version: str, verified: Iterable[tuple[str, 
     steps each run verifies, by its engine. What these showed the pages hold, but for values that differ every time.
     """
     runs = sorted((engine, sorted(steps)) for engine, steps in verified)
-    digest = sha256(json.dumps([exercise.key, version, runs]).encode())
-    for path in sorted(_HOME.rglob("*")):
+    return sha256(json.dumps([exercise.key, version, runs, _sources(_HOME)]).encode()).hexdigest()
+
+
+@cache
+def _sources(folder: Path) -> str:
+    digest = sha256()
+    for path in sorted(folder.rglob("*")):
         if path.suffix in (".py", ".txt"):
             digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -35,7 +41,8 @@ def fingerprint(exercise: Exercise, version: str, verified: Iterable[tuple[str, 
 def recall(root: Path, exercise: Exercise, key: str) -> Score | None:
     """The figures that were remembered for this key, without the survivors; `None` where nothing useful was."""
     try:
-        return _score(json.loads(_path(root, exercise, key).read_text(encoding="utf-8")))
+        found: Score = made(Score, json.loads(_path(root, exercise, key).read_text(encoding="utf-8")))
+        return found
     except (OSError, ValueError, KeyError, TypeError, AttributeError):  # it can all be found out again
         return None
 
@@ -55,15 +62,3 @@ def remember(root: Path, exercise: Exercise, key: str, score: Score) -> None:
 
 def _path(root: Path, exercise: Exercise, key: str) -> Path:
     return root / FOLDER / f"{exercise.name}.{key[:16]}.json"
-
-
-def _score(data: dict[str, Any]) -> Score:
-    by_operator, by_page = _tallies(data["by_operator"]), _tallies(data["by_page"])
-    return Score(**{**data, "by_operator": by_operator, "by_page": by_page, "survivors": ()})
-
-
-def _tallies(data: Mapping[str, Mapping[str, int]]) -> dict[str, Tally]:
-    """Raises `TypeError` for what is no tally."""
-    if not all(isinstance(number, int) for tally in data.values() for number in tally.values()):
-        raise TypeError("a tally holds numbers")
-    return {name: Tally(**tally) for name, tally in data.items()}

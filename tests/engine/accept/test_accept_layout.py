@@ -6,7 +6,6 @@ import pytest
 
 from livecheck.accept.layout import Column, columns, fitted, fresh, headline, laid_out
 from livecheck.match.tables import Cell, cells_of, header_of
-from livecheck.pairing import in_any_order, in_order, stretches
 
 
 def rows(head: str, *lines: str) -> list[tuple[Cell, ...]]:
@@ -81,29 +80,3 @@ def test_numbers_stay_at_the_right_when_a_cell_gets_longer() -> None:
     laid = fresh(below(IMAGES, ALPINE), [before], [after])
     assert headline(laid) == "IMAGE           ID               DISK USAGE   CONTENT SIZE   EXTRA"
     assert laid_out(laid, after) == "a:1             a485a202981c   1234.567 MiB         3.51MB    U"
-
-
-# --- which line is which ----------------------------------------------------------------------------------
-
-
-def same(page: str, real: str):  # type: ignore[no-untyped-def]
-    return lambda i, j: float(page[i] == real[j])
-
-
-def test_lines_are_paired_in_order_for_most_in_common() -> None:
-    assert in_order(range(4), range(4), same("abcd", "bcda")) == {0: 1, 1: 2, 2: 3}
-    assert in_order(range(2), range(3), same("ab", "xab")) == {1: 0, 2: 1}
-    assert in_order([], range(2), same("", "ab")) == {}
-
-
-def test_long_stretches_are_paired_as_they_come() -> None:
-    assert in_order(range(100), range(100), lambda i, j: 1.0) == {n: n for n in range(100)}
-
-
-def test_where_order_is_free_the_most_alike_are_paired_first() -> None:
-    assert in_any_order(range(2), range(2), lambda i, j: (0.9, 0.4)[i] if i != j else 0.5) == {1: 0, 0: 1}
-    assert in_any_order(range(2), range(2), lambda i, j: 0.1) == {}
-
-
-def test_stretches_are_what_stands_between_lines_that_agree() -> None:
-    assert list(stretches(" -+ + ")) == [range(1, 3), range(4, 5)]

@@ -16,6 +16,7 @@ from livecheck.lab.hub import HUB_VARIABLE
 from livecheck.lab.laboratory import laboratory, offered
 from livecheck.lab.prepare import SOURCE_VARIABLE, Prepared
 from livecheck.model import Images
+from livecheck.pins import read_pins
 
 module = importlib.import_module("livecheck.lab.laboratory")  # the package gives a function that name
 
@@ -60,8 +61,8 @@ def test_what_docker_hub_alone_has_is_offered_only_with_it(
 ) -> None:
     monkeypatch.setenv(SOURCE_VARIABLE, source)
     monkeypatch.setattr(module, "connect", lambda: a_host(FakeDaemon()))
-    assert ("29" in offered(project, Quiet())) is series
-    assert offered(project, Quiet())[-1] == "20.10"
+    assert ("29" in offered(read_pins(project), Quiet())) is series
+    assert offered(read_pins(project), Quiet())[-1] == "20.10"
 
 
 # --- a daemon that fails ----------------------------------------------------------------------------------

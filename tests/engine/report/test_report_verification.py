@@ -27,6 +27,7 @@ def test_the_json_is_what_the_design_says() -> None:
     assert json.loads(as_json(made)) == {
         "schema": 1,
         "generated": "2026-11-23T22:00:00Z",
+        "recorded": False,
         "engine": ENGINE_JSON,
         "notices": [],
         "images": {"source": "stand-in", "list": [{"name": "alpine:latest", "digest": "sha256:12"}]},
@@ -36,6 +37,7 @@ def test_the_json_is_what_the_design_says() -> None:
         "exercises": [
             {
                 "name": "page",
+                "started": "2026-11-23T22:00:00Z",
                 "seconds": 4.2,
                 "pages": {"fr": "fr/page.md", "en": "en/page.md"},
                 "steps": [

@@ -1,4 +1,4 @@
-"""Labs with stand-ins, one for all tests of a module."""
+"""A lab with stand-ins, one for all tests of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def stand_ins(place: Laboratory) -> Laboratory:
     return place
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lab(stand_ins: Laboratory) -> Iterator[DockerLab]:
     """A node that has pulled the small stand-ins."""
     with stand_ins.open(an_exercise("stand-ins")) as lab:

@@ -9,10 +9,8 @@ from functools import partial
 
 import pytest
 
-from helpers.engines import an_exercise
 from helpers.terminal_contract import type_in
 from livecheck.errors import Broken
-from livecheck.lab import Laboratory
 from livecheck.lab.engines import DockerLab
 
 pytestmark = pytest.mark.engine
@@ -43,18 +41,18 @@ STOP_SECONDS, PATIENCE = 3, 10
 
 
 @pytest.fixture(scope="module")
-def lab(stand_ins: Laboratory) -> Iterator[DockerLab]:
-    """A node on which the voting application runs: two pages that the node reaches, the rest behind them."""
-    with stand_ins.open(an_exercise("voting-app")) as lab:
-        lab.script("docker network create app")
-        lab.script(f"docker run -d --network app --name db -e POSTGRES_PASSWORD=postgres {POSTGRES}")
-        lab.script(f"docker run -d --network app --name redis {REDIS}")
-        lab.script(f"docker run -d --network app --name worker {WORKER}")
-        lab.script(f"docker run -d --network app --name vote -p 5000:80 {VOTE}")
-        lab.script(f"docker run -d --network app --name result -p 5001:80 {RESULT}")
-        for page in (VOTES, RESULTS):
-            eventually(partial(answers, lab, page))
-        yield lab
+def lab(lab: DockerLab) -> Iterator[DockerLab]:
+    """The node, while the voting application runs on it: two pages that the node reaches, the rest behind them."""
+    lab.script("docker network create app")
+    lab.script(f"docker run -d --network app --name db -e POSTGRES_PASSWORD=postgres {POSTGRES}")
+    lab.script(f"docker run -d --network app --name redis {REDIS}")
+    lab.script(f"docker run -d --network app --name worker {WORKER}")
+    lab.script(f"docker run -d --network app --name vote -p 5000:80 {VOTE}")
+    lab.script(f"docker run -d --network app --name result -p 5001:80 {RESULT}")
+    for page in (VOTES, RESULTS):
+        eventually(partial(answers, lab, page))
+    yield lab
+    lab.script("docker rm -f -v db redis worker vote result; docker network rm app")
 
 
 def eventually(true: Callable[[], bool], seconds: float = 20) -> None:

@@ -1,0 +1,29 @@
+"""What JSON holds of a record → the record, by the types of its fields; `dataclasses.asdict` goes the other way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import is_dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
+
+
+def made(kind: Any, data: Any) -> Any:
+    """The value of that type; raises `TypeError`, `ValueError`, `KeyError` or `AttributeError` for what is none."""
+    inner = get_args(kind)
+    if kinds := _kinds(kind):
+        return kind(**{name: made(kinds[name], value) for name, value in data.items()})
+    if type(None) in inner:
+        return None if data is None else made(inner[0], data)
+    if get_origin(kind) is tuple:
+        return tuple(made(inner[0], each) for each in data)
+    if get_origin(kind) is Mapping:
+        return {name: made(inner[1], value) for name, value in data.items()}
+    return datetime.fromisoformat(data) if kind is datetime else kind(data)
+
+
+@cache
+def _kinds(kind: Any) -> dict[str, Any]:
+    """The fields of a record and their types; none for what is no record."""
+    return get_type_hints(kind) if is_dataclass(kind) else {}
