@@ -29,24 +29,25 @@ ENGINE: Mapping[str, set[str]] = {
     "match": {"shell"},
     "signs": {"match"},
     "judge": {"match", "signs"},
-    "course": {"judge", "parse", "pins", "versions"},
+    "course": {"parse", "pins", "versions"},
     "terminal": set(),
     "store": set(),
     # For whom an engine asks, how a full disk is told, and pins that are raised.
     "lab": {"pins", "signs", "store", "terminal", "versions"},
     "run": {"match", "signs"},
-    "other_engines": {"judge", "store", "versions"},
+    "other_engines": {"judge", "versions"},
     "notices": {"pins", "versions"},
+    "evidence": {"course", "judge", "notices", "other_engines", "pins", "store", "versions"},
     "report": {"inert", "match", "pairing"},  # for samples: what agrees is not marked as a difference
     "deliver": {"report", "store"},
     "progress": set(),
     "accept": {"judge", "match", "pairing", "parse", "shell"},
     "mutants": {"judge", "match"},
     "commands": {
-        *("accept", "course", "deliver", "judge", "lab", "mutants", "notices", "other_engines", "parse", "pins"),
-        *("progress", "report", "run", "store", "versions"),
+        *("accept", "course", "deliver", "evidence", "judge", "lab", "mutants", "parse", "progress", "report", "run"),
+        "store",
     },
-    "build": {"commands", "course", "progress"},
+    "build": {"commands", "course", "evidence", "judge", "progress"},
     "__main__": {"commands"},
 }
 SITE: Mapping[str, set[str]] = {
