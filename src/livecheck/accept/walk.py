@@ -33,33 +33,29 @@ class Change:
     exit: int
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """What is to be done about an exercise, by the numbers of its steps."""
-
-    changes: Mapping[int, Change]
-    refused: Mapping[int, str]
-    """Why a drifted step has to be mended by hand."""
-
-
 @dataclass(slots=True)
-class _Walker:
+class Walk:
+    """How far an exercise has been gone through, and what is to be done about it, by the numbers of its steps."""
+
     later: Later
-    refused: Mapping[int, str]
+    stays: Mapping[int, str]
+    """Steps that must stay as they are, and why."""
+    changes: dict[int, Change] = field(default_factory=dict)
+    refused: dict[int, str] = field(default_factory=dict)
+    """Why a drifted step has to be mended by hand."""
     state: State = field(default_factory=State)
     shells: dict[str, Shells] = field(default_factory=dict)
-    changes: dict[int, Change] = field(default_factory=dict)
-    refusals: dict[int, str] = field(default_factory=dict)
+    """Node → what is open on it."""
 
     def step(self, index: int, scene: Scene) -> None:
         verdict, after = judge_step(scene, self.state)
         shells = self.shells.get(scene.step.node, Shells())
         step = scene.step
-        if verdict.status is not Status.VERIFIED and index in self.refused:
-            self.refusals[index] = self.refused[index]
+        if verdict.status is not Status.VERIFIED and index in self.stays:
+            self.refused[index] = self.stays[index]
             after = replace(after, broken=self.state.broken)
         elif verdict.status is Status.DRIFTED and step.options.eventually is not None:
-            self.refusals[index] = (
+            self.refused[index] = (
                 f"what the page promises did not show up within {step.options.eventually:g} s; what was shown then may "
                 "be just passing: raise `eventually`, or mend it by hand"
             )
@@ -73,21 +69,26 @@ class _Walker:
                 self.changes[index] = change
                 step, after = mended, better
             else:
-                self.refusals[index] = f"{again.reason}; {_advice(scene, self.state)}"
+                self.refused[index] = f"{again.reason}; {_advice(scene, self.state)}"
         self.state = after
         if step.options.unchecked is None:
             self.shells[scene.step.node] = shells.through(step)
 
 
-def walk(exercise: Exercise, run: Run, later: Later, refused: Mapping[int, str]) -> Walk:
-    """Finds the changes; `later` says how the whole page calls what was shown, the `refused` steps stay as they are.
+def walk(exercise: Exercise, run: Run, later: Later, stays: Mapping[int, str]) -> Walk:
+    """Finds the changes; `later` says how the whole page calls what was shown, `stays` why some steps stay as they are.
 
     From these nothing is concluded: what looks as if the lab had failed may follow from a step that is mended now.
     """
-    walker = _Walker(later, refused)
+    found = Walk(later, stays)
     for index, scene in enumerate(scenes(exercise, run)):
-        walker.step(index, scene)
-    return Walk(walker.changes, walker.refusals)
+        found.step(index, scene)
+    return found
+
+
+def unchanged(step: Step) -> Change:
+    """A change that leaves a step as it is."""
+    return Change(step.prompt, tuple(range(len(step.transcript))), step.exit)
 
 
 def changed(step: Step, change: Change) -> Step:
@@ -123,7 +124,7 @@ def _change(scene: Scene, state: State, later: Later, shells: Shells) -> Change:
     comparison = compared(scene, step.output, known)
     lines = None if comparison.matches else rewritten(scene, known, comparison, later)
     transcript = None if lines is None else _transcript(step, prompt, lines, shells)
-    return Change(prompt, tuple(range(len(step.transcript))) if transcript is None else transcript, _exit(scene))
+    return Change(prompt, unchanged(step).transcript if transcript is None else transcript, _exit(scene))
 
 
 def _exit(scene: Scene) -> int:
