@@ -6,8 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 WITH_DAEMON := tools/with-daemon
 SCRIPTS := $(shell grep -rlE '^\#!.*sh$$' .ci labs tools docs/assets)
-# The whole suite runs on several workers, tests with daemons on one of them (tests/conftest.py); a part of it in one process.
-SIDE_BY_SIDE := -n auto --dist loadgroup --no-loadscope-reorder
+# The whole suite runs on several workers, tests with daemons on one of them (tests/helpers/workers.py); a part in one process.
+SIDE_BY_SIDE := -n auto --dist loadscope --no-loadscope-reorder
 export PYTHON
 # Material announces another product there; it is no warning about this site.
 export NO_MKDOCS_2_WARNING := 1
