@@ -96,7 +96,7 @@ def test_a_build_surveys_an_exercise_once_and_then_remembers_its_figures(
 def test_a_change_is_scored_anew(root: Path, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
     run = record(root)
     of_build(root, run)
-    (kept,) = (root / FOLDER).iterdir()
+    (kept,) = (root / ".livecheck/scores").iterdir()
     if change == "a page":
         write(root, SIMPLE.replace("one of", "two of"))
         run = record(root, SHOWN.replace("one of", "two of"))
@@ -113,7 +113,7 @@ def test_a_change_is_scored_anew(root: Path, change: str, monkeypatch: pytest.Mo
     monkeypatch.setattr(scoring, "_scores", lambda work: tried.extend(each.name for each, _ in work) or real(work))
     of_build(root, run)
     assert tried == ["page"]
-    assert len(list((root / FOLDER).iterdir())) == 1
+    assert len(list((root / ".livecheck/scores").iterdir())) == 1
 
 
 def test_moved_prose_is_no_change(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
