@@ -18,7 +18,7 @@ export PYTHON
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site check test serve dist bench matrix soak pins lint coverage clean
+.PHONY: help site check test serve dist bench matrix soak pins zensical lint coverage clean
 
 help: ## lists these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ soak: $(VENV)/.test ## checks the whole course N times (50) with noise beside it
 
 pins: $(VENV)/.site ## looks up the newest patch releases of what is pinned, and writes them to labs/pins.toml
 	@$(WITH_DAEMON) $(BIN)/livecheck pins
+
+zensical: $(VENV)/.site ## has Zensical build the pages of the site that `make site` has built, and tells what is missing
+	@$(BIN)/python tools/try_zensical.py
 
 lint: $(VENV)/.test ## checks style and types
 	@$(BIN)/ruff check .
