@@ -11,14 +11,14 @@ QUICK := $(BIN)/pytest --numprocesses auto --dist loadfile --ignore tests/browse
   -m 'not engine and not private and not browser'
 LEAST := awk 'NR <= 17 || /TOTAL/'
 SCRIPTS := $(shell grep -rlE '^\#!.*sh$$' .ci labs tools docs/assets)
-# The whole suite runs on several workers, tests with daemons on one of them (tests/conftest.py); a part of it in one process.
-SIDE_BY_SIDE := -n auto --dist loadgroup --no-loadscope-reorder
+# The whole suite runs on several workers, tests with daemons on one of them (tests/helpers/workers.py); a part in one process.
+SIDE_BY_SIDE := -n auto --dist loadscope --no-loadscope-reorder
 export PYTHON
 # Material announces another product there; it is no warning about this site.
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site check test serve dist bench matrix soak pins lint coverage clean
+.PHONY: help site check test serve dist bench matrix soak pins zensical lint coverage clean
 
 help: ## lists these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ soak: $(VENV)/.test ## checks the whole course N times (50) with noise beside it
 
 pins: $(VENV)/.site ## looks up the newest patch releases of what is pinned, and writes them to labs/pins.toml
 	@$(WITH_DAEMON) $(BIN)/livecheck pins
+
+zensical: $(VENV)/.site ## has Zensical build the pages of the site that `make site` has built, and tells what is missing
+	@$(BIN)/python tools/try_zensical.py
 
 lint: $(VENV)/.test ## checks style and types
 	@$(BIN)/ruff check .

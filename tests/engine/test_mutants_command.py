@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-import livecheck
 from helpers.fakes import ENGINE, PIN, fault_of
 from helpers.recorded import MUTANTS, STARTED, console, played, run_of
 from livecheck import __main__ as command
@@ -21,8 +20,9 @@ from livecheck.errors import Misuse
 from livecheck.evidence import Evidence, off_main
 from livecheck.match import bind
 from livecheck.model import Cause, Images, Run, Score, Skip, Tally
-from livecheck.store import RUNS, pick, read_records, save, scores
+from livecheck.store import RUNS, pick, read_records, save
 
+FOLDER = ".livecheck/scores"
 SIMPLE = console("$ hostname", "3030c9c91e12", "$ docker x", "one of 7.8MB", "$ docker rm 3030c9c91e12", "3030c9c91e12")
 SHOWN = SIMPLE.replace("3030c9c91e12", "7f2a01b44c5d")
 PINS = """[engines."28.5"]
@@ -114,10 +114,6 @@ def test_a_change_is_scored_anew(root: Path, change: str, monkeypatch: pytest.Mo
     of_build(root, run)
     assert tried == ["page"]
     assert len(list((root / ".livecheck/scores").iterdir())) == 1
-
-
-def test_all_of_our_sources_may_decide_about_a_mutant() -> None:
-    assert Path(livecheck.__file__).parent == scores._HOME
 
 
 def test_moved_prose_is_no_change(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

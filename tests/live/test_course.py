@@ -45,9 +45,9 @@ def runs(project: Path, built: Built) -> Mapping[str, Run]:
 
 def recorded_since(built: Built, project: Path, exercise: Exercise) -> Run:
     (records,) = read_records(project / RUNS, [exercise])
-    found = [record.run for record in records.whole() if record.run.started >= built.begun]
-    assert found, built.said
-    return found[0]
+    assert records.good, built.said
+    assert records.good[0].run.started >= built.begun, built.said
+    return records.good[0].run
 
 
 @pytest.fixture

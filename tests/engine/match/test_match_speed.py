@@ -88,6 +88,6 @@ def test_bait_costs_in_proportion_to_its_size(monkeypatch: pytest.MonkeyPatch, g
     size, baits = BAIT[group]
     grown = {}
     for name, bait in baits.items():
-        with ended_after(60, name):
+        with ended_after(10, name):
             grown[name] = growth(bait, size)
     assert {name: times for name, times in grown.items() if times > AT_MOST} == {}
