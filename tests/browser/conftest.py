@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import mimetypes
 import os
 import subprocess
@@ -16,6 +17,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from helpers.reading import Reading
 
 
 @pytest.fixture(scope="session")
@@ -88,14 +91,43 @@ def _kind(file: Path) -> str:
 
 
 @pytest.fixture
-def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    """What a reader's browser keeps; nothing yet."""
+def context(browser: Browser, address: str, folder: Path) -> Iterator[BrowserContext]:
+    """What a reader's browser keeps; nothing yet. The search has nothing to find: see `without_index`."""
     context = browser.new_context(base_url=address)
+    without_index(context, folder)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     yield context
     context.close()
 
 
+def without_index(context: BrowserContext, folder: Path) -> None:
+    """Hands out an index of the search without entries, for tests of other things.
+
+    To read the real one takes a browser nearly as long as to open a page, while the test already runs.
+    """
+
+    def answer(route: Route) -> None:
+        index = json.loads((folder / urlsplit(route.request.url).path.lstrip("/")).read_text(encoding="utf-8"))
+        route.fulfill(json=index | {"docs": []})
+
+    context.route("**/search/search_index.json", answer)
+
+
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def reading(browser: Browser, address: str) -> Iterator[Reading]:
+    """The page that is open for all tests that only read it."""
+    reading = Reading(browser, address)
+    yield reading
+    reading.close()
+
+
+@pytest.fixture
+def changing(reading: Reading) -> Iterator[Reading]:
+    """The same for a test that changes the page: nobody reads it after that."""
+    yield reading
+    reading.close()
