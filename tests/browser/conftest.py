@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -76,13 +76,27 @@ def browser(chromium: str, folder: Path, address: str) -> Iterator[Browser]:
         browser.close()
 
 
+INDEX = "search/search_index.json"
+
+
 def _answer(route: Route, folder: Path) -> None:
-    """What a server of static files answers: the file, a folder's index, or the page for what is missing."""
-    path = folder / unquote(urlsplit(route.request.url).path).lstrip("/")
-    file = path / "index.html" if path.is_dir() else path
+    """What a server of static files answers: the file, a folder's index, or the page for what is missing.
+
+    The index of the search has no entries, but for tests of the search: to read them takes a browser nearly as long as
+    to open a page, while the test goes on.
+    """
+    file = _file(route, folder)
     status = 200 if file.is_file() else 404
     shown = file if status == 200 else folder / "404.html"
-    route.fulfill(status=status, body=shown.read_bytes(), content_type=_kind(shown))
+    body = shown.read_bytes()
+    if shown.match(INDEX):
+        body = json.dumps(json.loads(body) | {"docs": []}).encode()
+    route.fulfill(status=status, body=body, content_type=_kind(shown))
+
+
+def _file(route: Route, folder: Path) -> Path:
+    path = folder / unquote(urlsplit(route.request.url).path).lstrip("/")
+    return path / "index.html" if path.is_dir() else path
 
 
 def _kind(file: Path) -> str:
@@ -91,26 +105,24 @@ def _kind(file: Path) -> str:
 
 
 @pytest.fixture
-def context(browser: Browser, address: str, folder: Path) -> Iterator[BrowserContext]:
-    """What a reader's browser keeps; nothing yet. The search has nothing to find: see `without_index`."""
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """What a reader's browser keeps; nothing yet."""
     context = browser.new_context(base_url=address)
-    without_index(context, folder)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     yield context
     context.close()
 
 
-def without_index(context: BrowserContext, folder: Path) -> None:
-    """Hands out an index of the search without entries, for tests of other things.
+@pytest.fixture(scope="session")
+def searchable(browser: Browser, address: str, folder: Path) -> Callable[[], BrowserContext]:
+    """Makes a context in which the search finds what there is."""
 
-    To read the real one takes a browser nearly as long as to open a page, while the test already runs.
-    """
+    def made() -> BrowserContext:
+        context = browser.new_context(base_url=address)
+        context.route(f"**/{INDEX}", lambda route: route.fulfill(path=_file(route, folder)))
+        return context
 
-    def answer(route: Route) -> None:
-        index = json.loads((folder / urlsplit(route.request.url).path.lstrip("/")).read_text(encoding="utf-8"))
-        route.fulfill(json=index | {"docs": []})
-
-    context.route("**/search/search_index.json", answer)
+    return made
 
 
 @pytest.fixture

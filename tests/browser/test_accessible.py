@@ -98,136 +98,6 @@ def test_axe_finds_nothing(reading: Reading, path: str) -> None:
     assert found == []
 
 
-# --- the keyboard -----------------------------------------------------------------------------------------
-
-# Marks what the keyboard should reach: what can be used and is shown.
-EXPECTED = """() => {
-  const usable = 'a[href], button, input, select, textarea, summary, [tabindex="0"], [contenteditable="true"]'
-  const shown = each => each.checkVisibility({ visibilityProperty: true })
-  const all = [...document.querySelectorAll(usable)].filter(each => each.tabIndex >= 0 && !each.disabled && shown(each))
-  document.querySelectorAll('[data-expected]').forEach(each => { delete each.dataset.expected })
-  all.forEach((each, index) => { each.dataset.expected = index })
-  return all.length
-}"""
-
-# What it should have reached and has not: of a group of radio buttons, any is enough. The button that leads to the top
-# is out of reach while one is there.
-MISSED = """reached => {
-  const group = each => each.type === 'radio' ? [...document.getElementsByName(each.name)] : [each]
-  return [...document.querySelectorAll('[data-expected]')]
-  .filter(each => !group(each).some(one => reached.includes(one.dataset.expected)) && each.tabIndex >= 0)
-  .map(each => each.outerHTML.slice(0, 140))
-}"""
-
-# Notes what the keyboard is on, and what is wrong with how that is shown, before each press but the first: by then the
-# page has done all that it does about the press before. Once the keyboard has left the page, it stays outside.
-TOUR = """() => {
-  const look = () => {
-    const on = document.activeElement
-    if (!on || on === document.body) return null
-    const marked = [on, ...(on.labels || [])]
-    const rings = marked.filter(each => {
-      const style = getComputedStyle(each)
-      return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
-    })
-    const header = document.querySelector('.md-header').getBoundingClientRect()
-    const seen = each => {
-      const box = each.getBoundingClientRect()
-      const top = on.closest('.md-header, .md-sidebar, .md-skip') ? 0 : header.bottom
-      const inside = box.right > 0 && box.left < innerWidth && box.bottom > top && box.top < innerHeight
-      return box.width && box.height && inside
-    }
-    const wrong = []
-    if (!rings.length) wrong.push('no ring')
-    else if (!rings.some(seen)) wrong.push('out of sight')
-    if (on.matches('pre[tabindex="0"] :is(code, samp)')) wrong.push('a second stop in one block')
-    const name = on.outerHTML.slice(0, 140)
-    return { index: on.dataset.expected ?? null, name, wrong }
-  }
-  const tour = { stops: [], pressed: 0, isOver: false }
-  const note = event => {
-    if (event.key !== 'Tab') return
-    if (tour.pressed++ && !tour.isOver) {
-      const stop = look()
-      if (stop) tour.stops.push(stop)
-      else tour.isOver = true
-    }
-    if (tour.isOver) event.preventDefault()
-  }
-  tour.end = () => {
-    removeEventListener('keydown', note, true)
-    return [tour.stops, tour.isOver]
-  }
-  addEventListener('keydown', note, true)
-  scrollTo(0, 0)
-  window.tour = tour
-}"""
-
-
-def tour(page: Page, key: str) -> list[dict[str, Any]]:
-    """Where the keyboard stops until it leaves the page, on which a key is held down; a trap if it never does.
-
-    A key that is held is pressed again and again, as far as the page can tell.
-    """
-    most = page.evaluate(EXPECTED) + 20
-    page.evaluate(TOUR)
-    settle(page)
-    for pressed in range(most):
-        page.keyboard.down(key)
-        if pressed % 20 == 0 and page.evaluate("tour.isOver"):
-            break
-    page.keyboard.up(key)
-    stops, is_over = page.evaluate("tour.end()")
-    assert is_over, f"{key} never leaves the page; it is on {stops[-1]['name']}"
-    return list(stops)
-
-
-def bad(stops: list[dict[str, Any]]) -> list[str]:
-    return [f"{stop['name']} {stop['wrong']}" for stop in stops if stop["wrong"]]
-
-
-@of_each(SITE)
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_the_keyboard_reaches_everything_and_one_sees_where_it_is(reading: Reading, path: str, width: int) -> None:
-    page = reading(path, width)
-    stops = tour(page, "Tab")
-    assert bad(stops) == []
-    assert page.evaluate(MISSED, [stop["index"] for stop in stops]) == []
-
-
-@of_each(EXERCISES[:1] + EXERCISES[-1:])
-def test_going_backwards_nothing_is_hidden_below_the_header(reading: Reading, path: str) -> None:
-    page = reading(path)
-    page.keyboard.down("Shift")
-    stops = tour(page, "Tab")
-    page.keyboard.up("Shift")
-    assert stops
-    assert bad(stops) == []
-
-
-@of_each(["/1-containers/", "/en/1-containers/"])
-def test_the_first_stop_skips_to_the_content(changing: Reading, path: str) -> None:
-    page = changing(path)
-    page.keyboard.press("Tab")
-    skip = page.locator(".md-skip:focus")
-    assert skip.evaluate("link => getComputedStyle(link).opacity") == "1"
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('article') !== null")
-
-
-@of_each(["/3-swarm/", "/en/3-swarm/"])
-def test_tabs_are_chosen_with_arrows(changing: Reading, path: str) -> None:
-    page = changing(path, NARROW)
-    tabs = page.locator(".tabbed-set").first
-    tabs.locator("input").first.check(force=True)
-    tabs.locator("input:checked").focus()
-    for key, number in (("ArrowRight", 1), ("ArrowLeft", 0)):
-        page.keyboard.press(key)
-        assert tabs.locator("input").nth(number).is_checked()
-        assert tabs.locator(".tabbed-block").nth(number).is_visible()
-
-
 # --- sizes ------------------------------------------------------------------------------------------------
 
 SMALL = """() => [...document.querySelectorAll(':is(button, summary, select, .md-button, .tabbed-labels > label)')]
@@ -395,3 +265,133 @@ def test_the_tab_that_is_chosen_is_told_in_colours_that_a_reader_forces(reading:
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert contrast(chosen, paper) >= 3
     assert set(others) == {paper}
+
+
+# --- the keyboard -----------------------------------------------------------------------------------------
+
+# Marks what the keyboard should reach: what can be used and is shown.
+EXPECTED = """() => {
+  const usable = 'a[href], button, input, select, textarea, summary, [tabindex="0"], [contenteditable="true"]'
+  const shown = each => each.checkVisibility({ visibilityProperty: true })
+  const all = [...document.querySelectorAll(usable)].filter(each => each.tabIndex >= 0 && !each.disabled && shown(each))
+  document.querySelectorAll('[data-expected]').forEach(each => { delete each.dataset.expected })
+  all.forEach((each, index) => { each.dataset.expected = index })
+  return all.length
+}"""
+
+# What it should have reached and has not: of a group of radio buttons, any is enough. The button that leads to the top
+# is out of reach while one is there.
+MISSED = """reached => {
+  const group = each => each.type === 'radio' ? [...document.getElementsByName(each.name)] : [each]
+  return [...document.querySelectorAll('[data-expected]')]
+  .filter(each => !group(each).some(one => reached.includes(one.dataset.expected)) && each.tabIndex >= 0)
+  .map(each => each.outerHTML.slice(0, 140))
+}"""
+
+# Notes what the keyboard is on, and what is wrong with how that is shown, before each press but the first: by then the
+# page has done all that it does about the press before. Once the keyboard has left the page, it stays outside.
+TOUR = """() => {
+  const look = () => {
+    const on = document.activeElement
+    if (!on || on === document.body) return null
+    const marked = [on, ...(on.labels || [])]
+    const rings = marked.filter(each => {
+      const style = getComputedStyle(each)
+      return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
+    })
+    const header = document.querySelector('.md-header').getBoundingClientRect()
+    const seen = each => {
+      const box = each.getBoundingClientRect()
+      const top = on.closest('.md-header, .md-sidebar, .md-skip') ? 0 : header.bottom
+      const inside = box.right > 0 && box.left < innerWidth && box.bottom > top && box.top < innerHeight
+      return box.width && box.height && inside
+    }
+    const wrong = []
+    if (!rings.length) wrong.push('no ring')
+    else if (!rings.some(seen)) wrong.push('out of sight')
+    if (on.matches('pre[tabindex="0"] :is(code, samp)')) wrong.push('a second stop in one block')
+    const name = on.outerHTML.slice(0, 140)
+    return { index: on.dataset.expected ?? null, name, wrong }
+  }
+  const tour = { stops: [], pressed: 0, isOver: false }
+  const note = event => {
+    if (event.key !== 'Tab') return
+    if (tour.pressed++ && !tour.isOver) {
+      const stop = look()
+      if (stop) tour.stops.push(stop)
+      else tour.isOver = true
+    }
+    if (tour.isOver) event.preventDefault()
+  }
+  tour.end = () => {
+    removeEventListener('keydown', note, true)
+    return [tour.stops, tour.isOver]
+  }
+  addEventListener('keydown', note, true)
+  scrollTo(0, 0)
+  window.tour = tour
+}"""
+
+
+def tour(page: Page, key: str) -> list[dict[str, Any]]:
+    """Where the keyboard stops until it leaves the page, on which a key is held down; a trap if it never does.
+
+    A key that is held is pressed again and again, as far as the page can tell.
+    """
+    most = page.evaluate(EXPECTED) + 20
+    page.evaluate(TOUR)
+    settle(page)
+    for pressed in range(most):
+        page.keyboard.down(key)
+        if pressed % 20 == 0 and page.evaluate("tour.isOver"):
+            break
+    page.keyboard.up(key)
+    stops, is_over = page.evaluate("tour.end()")
+    assert is_over, f"{key} never leaves the page; it is on {stops[-1]['name']}"
+    return list(stops)
+
+
+def bad(stops: list[dict[str, Any]]) -> list[str]:
+    return [f"{stop['name']} {stop['wrong']}" for stop in stops if stop["wrong"]]
+
+
+@of_each(SITE)
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_keyboard_reaches_everything_and_one_sees_where_it_is(reading: Reading, path: str, width: int) -> None:
+    page = reading(path, width)
+    stops = tour(page, "Tab")
+    assert bad(stops) == []
+    assert page.evaluate(MISSED, [stop["index"] for stop in stops]) == []
+
+
+@of_each(EXERCISES[:1] + EXERCISES[-1:])
+def test_going_backwards_nothing_is_hidden_below_the_header(reading: Reading, path: str) -> None:
+    page = reading(path)
+    page.keyboard.down("Shift")
+    stops = tour(page, "Tab")
+    page.keyboard.up("Shift")
+    assert stops
+    assert bad(stops) == []
+
+
+@of_each(["/1-containers/", "/en/1-containers/"])
+def test_the_first_stop_skips_to_the_content(changing: Reading, path: str) -> None:
+    page = changing(path)
+    page.keyboard.press("Tab")
+    skip = page.locator(".md-skip:focus")
+    assert skip.evaluate("link => getComputedStyle(link).opacity") == "1"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('article') !== null")
+
+
+@of_each(["/3-swarm/", "/en/3-swarm/"])
+def test_tabs_are_chosen_with_arrows(changing: Reading, path: str) -> None:
+    page = changing(path, NARROW)
+    tabs = page.locator(".tabbed-set").first
+    tabs.locator("input").first.check(force=True)
+    tabs.locator("input:checked").focus()
+    for key, number in (("ArrowRight", 1), ("ArrowLeft", 0)):
+        page.keyboard.press(key)
+        assert tabs.locator("input").nth(number).is_checked()
+        assert tabs.locator(".tabbed-block").nth(number).is_visible()
