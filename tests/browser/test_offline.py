@@ -21,7 +21,6 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from course_site.downloads.__main__ import main
 from course_site.downloads.tree import find, read_tree, text_of
-from helpers.compressed import wait_for_search
 from helpers.reading import of_each
 from helpers.shown import NAMES
 
@@ -85,8 +84,8 @@ class Reader:
             self.wrong.append(text)
 
     def open(self, path: str) -> Page:
-        self.page.goto((self.copy / path).as_uri())
-        wait_for_search(self.page)
+        """Opens a page, and waits until it asks for nothing more: what is asked late may be wrong, too."""
+        self.page.goto((self.copy / path).as_uri(), wait_until="networkidle")
         return self.page
 
 
