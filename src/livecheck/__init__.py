@@ -1,4 +1,4 @@
 """Types the commands of a course into real Docker engines and compares what they show with what the pages say."""
 
-VERSION = "0.1.0"
-"""The same as in pyproject.toml; a test compares them."""
+VERSION = "1.0.0"
+"""Of the project; pyproject.toml takes it from here."""

@@ -14,7 +14,7 @@ import yaml
 import livecheck
 from livecheck.commands.accept import diff, outcome, remarks, repairs, write
 from livecheck.commands.check import check, graceful, matrix
-from livecheck.commands.mutants import survey, threshold
+from livecheck.commands.mutants import score, threshold
 from livecheck.course.files import Course, plan
 from livecheck.deliver import check_writable, tell_github, write_report
 from livecheck.errors import LivecheckError, Misuse
@@ -138,7 +138,7 @@ def _matrix(options: argparse.Namespace) -> int:
 def _mutants(options: argparse.Namespace) -> int:
     course = _course()
     least = threshold(course.root)
-    found = survey(course, _names(options.pages))
+    found = score(course, _names(options.pages))
     print(tell(found))
     if found.rate is None or found.rate < least:
         _say(f"fewer than {least:g} % were killed; see the survivors above, and make the comparison stricter")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from livecheck.commands.check import check
-from livecheck.commands.mutants import survey_of_build, threshold
+from livecheck.commands.mutants import score_of_build, threshold
 from livecheck.course.files import Course
 from livecheck.errors import Misuse
 from livecheck.model import Report, Status
@@ -24,18 +24,18 @@ def checked(course: Course, say: Callable[[str], None], reuse: bool) -> Report:
     """
     with watch(say) as progress:
         report = check(course, progress, reuse=reuse)
-    return report if report.count(Status.DRIFTED) or report.count(Status.BROKEN) else surveyed(course, report)
+    return report if report.count(Status.DRIFTED) or report.count(Status.BROKEN) else scored(course, report)
 
 
-def surveyed(course: Course, report: Report) -> Report:
+def scored(course: Course, report: Report) -> Report:
     """The report with what the mutants say of it; raises `Misuse` where too few are noticed."""
     if report.engine is None:
         return report
-    found, wanted = survey_of_build(course, report.engine.version), threshold(course.root)
+    found, wanted = score_of_build(course, report.engine.version), threshold(course.root)
     if found.rate is not None and (found.rate < wanted or found.weak(wanted)):
         blind = f", and too few of: {', '.join(found.weak(wanted))}" if found.weak(wanted) else ""
         raise Misuse(
             f"only {found.killed} of {found.made} mutants are noticed{blind}; {wanted} % are wanted; "
             "`livecheck mutants` shows the others"
         )
-    return replace(report, survey=found)
+    return replace(report, score=found)

@@ -17,7 +17,7 @@ from livecheck.course.exercises import make_exercises
 from livecheck.course.files import Course, plan
 from livecheck.judge import judge
 from livecheck.model import Exercise, Status, Verdict
-from livecheck.mutants import survey_steps
+from livecheck.mutants import score_steps
 from livecheck.parse import read_page
 
 EXERCISES = {exercise.name: exercise for exercise in plan(Course(PROJECT, Path("docs"), ("fr", "en")))}
@@ -85,6 +85,6 @@ def test_what_an_older_engine_shows_is_noticed() -> None:
 def test_what_the_blocks_for_docker_29_promise_is_worth_as_much_as_the_rest(name: str) -> None:
     run, recorded = played(EXERCISES[name])
     numbers = {number for number in recorded if is_for_29(EXERCISES[name].steps[number])}
-    survey = survey_steps(EXERCISES[name], run, numbers)
-    assert survey.made > 200
-    assert not [mutant for mutant in survey.survivors if mutant.reason is None]
+    score = score_steps(EXERCISES[name], run, numbers)
+    assert score.made > 200
+    assert not [mutant for mutant in score.survivors if mutant.reason is None]

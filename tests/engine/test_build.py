@@ -11,7 +11,7 @@ from helpers.reports import report
 from livecheck import build
 from livecheck.course.files import Course
 from livecheck.errors import Misuse
-from livecheck.model import Report, Status, Survey, Tally
+from livecheck.model import Report, Score, Status, Tally
 
 
 @pytest.fixture
@@ -19,11 +19,11 @@ def course(project: Path) -> Course:
     return Course(project, Path("docs"), ("fr", "en"))
 
 
-def playing(monkeypatch: pytest.MonkeyPatch, made: Report, killed: int) -> Survey:
-    """Plays the check and the survey of its mutants."""
-    found = Survey({"letter": Tally(1000, killed)}, {}, (), 0, 0, {}, 1, 0)
+def playing(monkeypatch: pytest.MonkeyPatch, made: Report, killed: int) -> Score:
+    """Plays the check and the score of its mutants."""
+    found = Score({"letter": Tally(1000, killed)}, {}, (), 0, 0, {}, 1, 0)
     monkeypatch.setattr(build, "check", lambda course, progress, reuse: made)
-    monkeypatch.setattr(build, "survey_of_build", lambda course, version: found)
+    monkeypatch.setattr(build, "score_of_build", lambda course, version: found)
     return found
 
 
@@ -31,7 +31,7 @@ def test_a_sound_check_is_told_with_the_figures_of_its_mutants(
     course: Course, monkeypatch: pytest.MonkeyPatch, silent: Callable[[str], None]
 ) -> None:
     found = playing(monkeypatch, report(Status.VERIFIED), 995)
-    assert build.checked(course, silent, reuse=False).survey == found
+    assert build.checked(course, silent, reuse=False).score == found
 
 
 def test_a_check_that_lets_too_much_pass_is_a_mistake(

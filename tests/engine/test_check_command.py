@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
@@ -76,8 +75,3 @@ def test_on_github_the_annotations_follow_the_complaints(
     ]
     assert lines[0].startswith("docs/fr/page.md:8: drifted")
     assert (tmp_path / "summary.md").read_text().startswith("## 1 step has drifted")
-
-
-def test_the_version_is_the_packages(project: Path) -> None:
-    declared = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    assert declared == livecheck.VERSION

@@ -11,12 +11,12 @@ import pytest
 from helpers.fakes import ENGINE, fault_of
 from helpers.recorded import MUTANTS, STARTED, console, played, run_of
 from livecheck import __main__ as command
-from livecheck.commands import mutants as surveying
-from livecheck.commands.mutants import DEFAULT_THRESHOLD, last_run, survey, survey_of_build, threshold
+from livecheck.commands import mutants as scoring
+from livecheck.commands.mutants import DEFAULT_THRESHOLD, last_run, score, score_of_build, threshold
 from livecheck.course.files import Course, plan
 from livecheck.errors import Misuse
 from livecheck.match import bind
-from livecheck.model import Cause, Run, Skip, Survey, Tally
+from livecheck.model import Cause, Run, Score, Skip, Tally
 from livecheck.store.runs import RUNS, save
 from livecheck.store.scores import FOLDER
 
@@ -65,27 +65,27 @@ def record(root: Path, terminal: str = SHOWN, folder: str = "images", **changes:
 
 def refused(root: Path) -> str:
     with pytest.raises(Misuse) as caught:
-        survey(course(root))
+        score(course(root))
     return str(caught.value)
 
 
-# --- the survey of a build --------------------------------------------------------------------------------
+# --- the score of a build --------------------------------------------------------------------------------
 
 
 def test_a_build_surveys_an_exercise_once_and_then_remembers_its_figures(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record(root)
-    first = survey_of_build(course(root), "28.5.2")
-    assert first == replace(survey(course(root)), survivors=())
-    monkeypatch.setattr(surveying, "survey_steps", None)  # whoever called it now would fail
-    assert survey_of_build(course(root), "28.5.2") == first
+    first = score_of_build(course(root), "28.5.2")
+    assert first == replace(score(course(root)), survivors=())
+    monkeypatch.setattr(scoring, "score_steps", None)  # whoever called it now would fail
+    assert score_of_build(course(root), "28.5.2") == first
 
 
 @pytest.mark.parametrize("change", ["a page", "another engine", "the comparison", "a damaged file", "a drift"])
-def test_a_change_is_surveyed_anew(root: Path, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_is_scored_anew(root: Path, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
     record(root)
-    survey_of_build(course(root), "28.5.2")
+    score_of_build(course(root), "28.5.2")
     (kept,) = (root / FOLDER).iterdir()
     if change == "a page":
         write(root, SIMPLE.replace("one of", "two of"))
@@ -99,28 +99,28 @@ def test_a_change_is_surveyed_anew(root: Path, change: str, monkeypatch: pytest.
     else:
         kept.write_text('{"by_operator": {"x": {"made": "y"}}, "by_page": {}}')
     tried: list[str] = []
-    real = surveying._surveys
-    monkeypatch.setattr(surveying, "_surveys", lambda *told: tried.extend(e.name for e in told[1]) or real(*told))
-    survey_of_build(course(root), "28.5.2")
+    real = scoring._scores
+    monkeypatch.setattr(scoring, "_scores", lambda *told: tried.extend(e.name for e in told[1]) or real(*told))
+    score_of_build(course(root), "28.5.2")
     assert tried == ["page"]
     assert len(list((root / FOLDER).iterdir())) == 1
 
 
 def test_moved_prose_is_no_change(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     record(root)
-    first = survey_of_build(course(root), "28.5.2")
+    first = score_of_build(course(root), "28.5.2")
     write(root, "New words.\n\n" + SIMPLE)
-    monkeypatch.setattr(surveying, "survey_steps", None)
-    assert survey_of_build(course(root), "28.5.2") == first
+    monkeypatch.setattr(scoring, "score_steps", None)
+    assert score_of_build(course(root), "28.5.2") == first
 
 
-# --- the survey -------------------------------------------------------------------------------------------
+# --- the score -------------------------------------------------------------------------------------------
 
 
-def test_every_step_of_every_exercise_is_surveyed(root: Path) -> None:
+def test_every_step_of_every_exercise_is_scored(root: Path) -> None:
     write(root, (MUTANTS / "page.md").read_text(encoding="utf-8"))
     record(root, (MUTANTS / "terminal.md").read_text(encoding="utf-8"))
-    found = survey(course(root))
+    found = score(course(root))
     assert (found.steps, found.unverified, found.rate, found.survivors) == (13, 0, 100, ())
     assert list(found.by_page) == ["docs/fr/page.md"]
 
@@ -134,16 +134,16 @@ def test_the_newest_run_on_the_engine_of_the_pages_is_taken(root: Path) -> None:
     assert last_run(root / RUNS, exercise, lambda run: run.engine == ENGINE) == newest
 
 
-def test_steps_for_other_engines_are_surveyed_by_a_run_there(root: Path) -> None:
+def test_steps_for_other_engines_are_scored_by_a_run_there(root: Path) -> None:
     run = record(root)
     skipped = replace(run.captures[1], skipped=Skip(Cause.ENGINE, "<28", "28.5.2"))
     record(root, captures=(run.captures[0], skipped, run.captures[2]))
-    assert (survey(course(root)).steps, survey(course(root)).unverified) == (2, 1)
+    assert (score(course(root)).steps, score(course(root)).unverified) == (2, 1)
     older = replace(ENGINE, version="26.1.5")
     record(root, folder="broken", engine=older, captures=(*run.captures[:-1], replace(skipped, fault=fault_of("gone"))))
-    assert (survey(course(root)).steps, survey(course(root)).unverified) == (2, 1)
+    assert (score(course(root)).steps, score(course(root)).unverified) == (2, 1)
     record(root, folder="older", engine=older)
-    found = survey(course(root))
+    found = score(course(root))
     assert (found.steps, found.unverified, found.rate) == (3, 0, 100)
     assert found.by_operator["size"].made == 2
 
@@ -277,7 +277,7 @@ def test_a_comparison_that_is_too_loose_is_found_out(
 
 def test_a_total_does_not_hide_a_comparison_that_is_blind_in_one_way() -> None:
     tallies = {"letter": Tally(9990, 9990), "prompt": Tally(10, 0), "dots": Tally(10, 5, 5)}
-    found = Survey(tallies, {}, (), 0, 0, {}, 1, 0)
+    found = Score(tallies, {}, (), 0, 0, {}, 1, 0)
     assert found.rate is not None
     assert found.rate > 99.5
     assert found.weak(99.5) == ("prompt",)
@@ -287,7 +287,7 @@ def test_one_blind_operator_fails_the_command(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tallies = {"letter": Tally(9990, 9990), "prompt": Tally(10, 0)}
-    found = Survey(tallies, {}, (), 0, 0, {}, 1, 0)
-    monkeypatch.setattr(command, "survey", lambda *_: found)
+    found = Score(tallies, {}, (), 0, 0, {}, 1, 0)
+    monkeypatch.setattr(command, "score", lambda *_: found)
     assert command.main(["mutants"]) == 1
     assert "fewer than 99.5 % were killed of: prompt" in capsys.readouterr().err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 CONFIG = """\
 site_name: Course
-hooks: [{hooks}/mkdocs_events.py]
+hooks: [{hooks}]
 plugins:
   - i18n:
       docs_structure: folder
@@ -29,12 +30,18 @@ validation: {{anchors: warn}}
 HOME = "# Home\n"
 
 
+def hooks(project: Path) -> list[Path]:
+    """The project's hooks, in the order of its configuration."""
+    names = re.findall(r"^  - (hooks/\w+\.py)", (project / "mkdocs.yml").read_text(), re.MULTILINE)
+    return [project / name for name in names]
+
+
 class Site:
     """The course, its home pages and what tests write beside them."""
 
     def __init__(self, folder: Path, project: Path) -> None:
         self.folder = folder
-        (folder / "mkdocs.yml").write_text(CONFIG.format(hooks=project / "hooks"))
+        (folder / "mkdocs.yml").write_text(CONFIG.format(hooks=", ".join(map(str, hooks(project)))))
         (folder / "labs").symlink_to(project / "labs")
 
     def pages(self, text: str, english: str | None = None, *, name: str = "1-page", home: str = HOME) -> Site:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import markdown
 import pytest
-from course_site.glossary.terms import Term, Tooltips, read_glossary, terms_for
+from course_site.glossary import Term, Tooltips, read_glossary
 from livecheck.errors import PageErrors, Place
 from helpers.sites import Site
 
@@ -39,12 +39,18 @@ def read(text: str) -> tuple[Term, ...]:
     return read_glossary(PAGE, text, PAGES)
 
 
+def tooltips(page: str = "3-swarm") -> Tooltips:
+    """The extension, turned to that page."""
+    extension = Tooltips({"en": read(ENTRIES)})
+    extension.page = Path("en", f"{page}.md")
+    return extension
+
+
 def html(text: str, page: str = "3-swarm") -> str:
     """A page as the site has it, with its terms explained."""
-    terms = terms_for(page, read(ENTRIES))
     extensions = ["admonition", "attr_list", "def_list", "md_in_html", "tables", "pymdownx.details"]
     extensions += ["pymdownx.inlinehilite", "pymdownx.superfences"]
-    return markdown.markdown(text, extensions=[*extensions, Tooltips(terms, "glossary.md")])
+    return markdown.markdown(text, extensions=[*extensions, tooltips(page)])
 
 
 def explained(text: str, page: str = "3-swarm") -> list[tuple[str, str]]:
@@ -194,7 +200,7 @@ def test_a_word_of_one_exercise_is_not_explained_in_another() -> None:
 
 
 def test_a_new_page_begins_anew() -> None:
-    md = markdown.Markdown(extensions=[Tooltips(read(ENTRIES), "glossary.md")])
+    md = markdown.Markdown(extensions=[tooltips()])
     assert md.convert("An image.") == md.reset().convert("An image.")
     assert md.reset().convert("An image.").count("course-term") == 1
 

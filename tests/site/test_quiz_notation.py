@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 import markdown
 import pytest
-from course_site.glossary.terms import Term, Tooltips
+from course_site.glossary import Term, Tooltips
 from livecheck.errors import PageErrors, Place
 from course_site.quiz.notation import Quiz, read_quizzes
 from course_site.quiz.forms import QuizForms
@@ -57,10 +57,18 @@ def read(text: str) -> Quiz:
     return read_quizzes([{PAGE: text}])[PAGE]
 
 
+def quiz_forms(text: str, language: str) -> QuizForms:
+    """The extension, turned to a page of that language."""
+    page = Path(language, "x.md")
+    extension = QuizForms({page: read(text)})
+    extension.page = page
+    return extension
+
+
 def html(text: str = QUIZ, language: str = "en", *others: markdown.Extension) -> str:
     """A page as the site has it."""
     extensions = ["attr_list", "def_list", "md_in_html", "toc", "pymdownx.superfences", "pymdownx.details"]
-    return markdown.markdown(text, extensions=[*extensions, QuizForms("x", language, read(text)), *others])
+    return markdown.markdown(text, extensions=[*extensions, quiz_forms(text, language), *others])
 
 
 def forms(text: str = QUIZ, language: str = "en") -> list[Element]:
@@ -202,7 +210,9 @@ def test_nothing_of_the_notation_is_left() -> None:
 
 def test_the_glossary_explains_no_word_of_a_question() -> None:
     term = Term("link", ("link", "one", "three"), "A hint.", Place(PAGE, 1))
-    assert "course-term" not in html(QUIZ, "en", Tooltips([term], "glossary.md"))
+    tooltips = Tooltips({"en": [term]})
+    tooltips.page = Path("en/x.md")
+    assert "course-term" not in html(QUIZ, "en", tooltips)
 
 
 # --- the course's own quizzes -----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-// The replay of an exercise: a button on the poster (src/course_site/check/poster.py) loads player and recording, both
+// The replay of an exercise: a button on the poster (src/course_site/replay/poster.py) loads player and recording, both
 // from this site, and plays it. Without this script the poster leads to the files alone.
 (() => {
   "use strict";

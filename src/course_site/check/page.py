@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -16,12 +16,11 @@ from pathlib import Path
 from course_site.check.block_ids import block_names
 from course_site.check.console import Console, console
 from course_site.check.mark import mark
-from course_site.check.poster import poster
-from course_site.check.score import survey
+from course_site.check.score import score
 from course_site.check.shown import shown
 from course_site.check.spans import Spans, spans
 from course_site.check.steps import steps
-from course_site.check.subject import Addresses, Subject
+from course_site.check.subject import Addresses, Finding, Subject
 from course_site.check.total import total
 from course_site.check.transcript import TRANSCRIPT
 from course_site.check.versions import versions
@@ -34,11 +33,11 @@ from livecheck.parse import Fence, fences, is_ours
 PLACEHOLDER = re.compile(r'<div data-livecheck="([^"]*)"></div>')
 """A line of a page in whose place something that the check has found out stands."""
 
-FINDINGS: Mapping[str, Callable[[Subject], str]] = {
+FINDINGS: Mapping[str, Finding] = {
     "versions": versions,
-    "mutants": survey,
+    "mutants": score,
     "steps": steps,
-    "replay": poster,
+    "replay": lambda _: "",  # for the room of that name
     "sum": total,
 }
 """What can stand there: its name, and how a report is told."""
@@ -75,31 +74,36 @@ class Sheet:
     """The samples that commands of the page use again."""
 
 
-def render(markdown: str, path: Path, report: Report, language: str, addresses: Addresses = NOWHERE) -> str:
+def render(
+    markdown: str,
+    path: Path,
+    report: Report,
+    language: str,
+    addresses: Addresses = NOWHERE,
+    findings: Mapping[str, Finding] = FINDINGS,
+) -> str:
     """The page at `path`, which stands relative to the project, as the site is to show it.
 
     Options disappear, hidden blocks too, and below each checked block stand its mark and what was really printed.
     Blocks for several versions, one right after the other, become tabs. Raises `Misuse` for a placeholder that is not
     known.
     """
-    return _with_findings(_with_blocks(markdown, path, report), path, report, language, addresses)
-
-
-def _with_findings(markdown: str, path: Path, report: Report, language: str, addresses: Addresses) -> str:
     found = _find(path, report)
     subject = Subject(report, words_of(language), language, addresses, found[1] if found else None)
+    return _with_findings(_with_blocks(markdown, found, report), path, subject, findings)
 
+
+def _with_findings(markdown: str, path: Path, subject: Subject, findings: Mapping[str, Finding]) -> str:
     def finding(placeholder: re.Match[str]) -> str:
-        if placeholder[1] not in FINDINGS:
-            raise Misuse(f"{path}: `{placeholder[0]}` is not known; there are {', '.join(FINDINGS)}")
-        return FINDINGS[placeholder[1]](subject)
+        if placeholder[1] not in findings:
+            raise Misuse(f"{path}: `{placeholder[0]}` is not known; there are {', '.join(findings)}")
+        return findings[placeholder[1]](subject)
 
     lines = markdown.split("\n")
     return "\n".join(finding(place) if (place := PLACEHOLDER.fullmatch(line)) else line for line in lines)
 
 
-def _with_blocks(markdown: str, path: Path, report: Report) -> str:
-    found = _find(path, report)
+def _with_blocks(markdown: str, found: tuple[Page, ExerciseVerdicts] | None, report: Report) -> str:
     if found is None:
         return markdown
     page, exercise = found

@@ -8,15 +8,15 @@ from course_site.check.subject import Subject
 from course_site.check.words import Words
 
 
-def survey(subject: Subject) -> str:
+def score(subject: Subject) -> str:
     """How many changes of the pages the check has noticed; the percentage is never rounded up."""
     report, words = subject.report, subject.words
-    found = report.survey
+    found = report.score
     if found is None or found.rate is None:
-        return words.no_survey
+        return words.no_score
     hundredths = math.floor(found.rate * 100)
     rate = f"{hundredths // 100}{words.separators[1]}{hundredths % 100:02}"
-    return words.survey.format(made=_count(found.made, words), killed=_count(found.killed, words), rate=rate)
+    return words.score.format(made=_count(found.made, words), killed=_count(found.killed, words), rate=rate)
 
 
 def _count(number: int, words: Words) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from course_site.check.words import Words
@@ -29,3 +29,7 @@ class Subject:
     addresses: Addresses
     exercise: ExerciseVerdicts | None
     """What became of the page's own exercise; `None` for a page without blocks."""
+
+
+Finding = Callable[[Subject], str]
+"""Tells something that a check has found out, in Markdown."""

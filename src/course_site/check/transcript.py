@@ -6,12 +6,10 @@ it leaves alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 TRANSCRIPT = "livecheck-transcript"
 """The language of a fence that `transcript` formats."""
 
 
-def transcript(source: str, language: str, css_class: str, options: Mapping[str, str], md: object, **_: object) -> str:
+def transcript(src: str, *_: object, **__: object) -> str:
     """SuperFences' formatter of such a fence."""
-    return source
+    return src

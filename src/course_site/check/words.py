@@ -42,20 +42,11 @@ class Words:
     """Of an engine that an exercise was not run on."""
     separators: tuple[str, str]
     """What stands between thousands, and before decimals."""
-    survey: str
+    score: str
     """How many mutants (`made`) were tried, and how many of them (`killed`, `rate` percent) were noticed."""
-    no_survey: str
+    no_score: str
     elsewhere: str
     """Introduces the list of steps that an engine (`engine`) has not verified."""
-    replay: str
-    replay_start: str
-    """On the button, with how `long` it takes."""
-    replay_about: str
-    """Which run it is (`engine`, `date`), how many commands (`steps`) and how `long`."""
-    replay_honest: str
-    """What in a replay is the run's, and what is not."""
-    replay_files: str
-    """The same without a player: links to the `transcript` and the `cast`."""
     outside: tuple[str, str]
     """The reader's own terminal, where there is one, and where there are several, that of a `node`."""
     inside: tuple[str, str]
@@ -118,19 +109,10 @@ WORDS = {
         share="{some} sur {all}",
         not_tried="non essayé",
         separators=("\u202f", ","),
-        survey="À la dernière construction, {made} changements ont été essayés, et {killed} remarqués, "
+        score="À la dernière construction, {made} changements ont été essayés, et {killed} remarqués, "
         "soit {rate}\u00a0%.",
-        no_survey="Ce site a été construit sans cet essai.",
+        no_score="Ce site a été construit sans cet essai.",
         elsewhere="Ce que le moteur {engine} n’a pas vérifié\u00a0:",
-        replay="Revoir la vérification",
-        replay_start="Revoir la vérification ({long})",
-        replay_about="Tout l’exercice, tel que le terminal l’a montré quand il a été vérifié sur Docker\u00a0{engine}, "
-        "le {date}\u00a0: {steps}\u00a0commandes en {long}.",
-        replay_honest="Les commandes, ce qu’elles affichent et leurs durées sont celles de cette exécution, "
-        "identifiants compris. Les attentes de plus de deux secondes sont abrégées\u00a0; le rythme de la frappe et du "
-        "défilement est le nôtre.",
-        replay_files='Sans lecteur\u00a0: <a href="{transcript}">la transcription</a> (texte), '
-        '<a href="{cast}" download>l’enregistrement</a> (asciicast).',
         outside=("votre terminal", "le terminal de {node}"),
         inside=("le conteneur", "le conteneur, sur {node}"),
         then=", puis ",
@@ -178,17 +160,9 @@ WORDS = {
         share="{some} of {all}",
         not_tried="not tried",
         separators=(",", "."),
-        survey="When this site was built, {made} changes were tried, and {killed} of them noticed: {rate}%.",
-        no_survey="This site was built without this trial.",
+        score="When this site was built, {made} changes were tried, and {killed} of them noticed: {rate}%.",
+        no_score="This site was built without this trial.",
         elsewhere="What engine {engine} did not verify:",
-        replay="Replay the check",
-        replay_start="Replay the check ({long})",
-        replay_about="The whole exercise, as the terminal showed it when it was checked on Docker\u00a0{engine} "
-        "on {date}: {steps}\u00a0commands in {long}.",
-        replay_honest="The commands, what they print and how long they take are those of that run, identifiers "
-        "included. Waits of more than two seconds are shortened; the pace of typing and scrolling is ours.",
-        replay_files='Without a player: <a href="{transcript}">the transcript</a> (text), '
-        '<a href="{cast}" download>the recording</a> (asciicast).',
         outside=("your terminal", "the terminal of {node}"),
         inside=("the container", "the container, on {node}"),
         then=", then ",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
-from course_site.check.words import date, words_of
+from course_site.check import date, words_of
 from course_site.downloads.errors import NotMade
 from course_site.downloads.fit import Binding, anchor, fitted
 from course_site.downloads.source import Proof, Source

@@ -1,4 +1,4 @@
-"""The words of the glossary, explained where a page first uses them.
+"""The words of the glossary, as its page explains them.
 
 Each language's `glossary.md` is the only place where a term is described. The line of a term carries its anchor and the
 words by which pages call it; the definition's first sentence is what a reader sees without leaving the page:
@@ -17,17 +17,11 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
 import markdown
-from markdown.extensions import Extension
 from markdown.extensions.attr_list import get_attrs_and_remainder
-from markdown.treeprocessors import Treeprocessor
 
 from livecheck.errors import PageError, PageErrors, Place
-
-CLASS = "course-term"
-"""The class of the links, which the style sheet knows."""
 
 FORMS, PAGES = "data-forms", "data-pages"
 
@@ -35,16 +29,6 @@ ENTRY = re.compile(r"(?P<name>[^\s#:].*?)\s+\{:?(?P<attributes>[^{}]*)\}\s*")
 DEFINITION = re.compile(r":\s+(?P<text>\S.*)")
 ANCHOR = re.compile(r"[a-z][a-z0-9-]*")
 SENTENCE = re.compile(r".+?[.!?…](?=\s|$)", re.DOTALL)
-
-SKIPPED = frozenset("a abbr button code details dt figure form h1 h2 h3 h4 h5 h6 kbd pre script style svg th".split())
-"""Elements that are no running prose, that cannot hold a link, or that a reader has to open first; and the quiz, which
-asks about words that the page has explained."""
-
-SKIPPED_CLASSES = frozenset({"admonition-title", "livecheck"})
-"""The titles of remarks, and the marks below the blocks."""
-
-PRIORITY = 3
-"""After attribute lists (8) and the table of contents (5), and before MkDocs resolves and checks the links (0)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +43,6 @@ class Term:
     place: Place
     pages: frozenset[str] = frozenset()
     """The names of the pages on which it is explained; empty for all of them."""
-
-
-# --- reading a glossary -----------------------------------------------------------------------------------
 
 
 def read_glossary(path: Path, text: str, pages: Collection[str]) -> tuple[Term, ...]:
@@ -152,96 +133,3 @@ def _definition(lines: Sequence[str]) -> Sequence[str]:
             break
         paragraph.append(line.removeprefix(":").strip())
     return paragraph
-
-
-# --- explaining the words of a page -----------------------------------------------------------------------
-
-
-def terms_for(page: str, terms: Sequence[Term]) -> tuple[Term, ...]:
-    """The terms that are explained on the page of that name."""
-    return tuple(term for term in terms if not term.pages or page in term.pages)
-
-
-class Tooltips(Extension):
-    """Makes the first use of each term on a page a link to its entry, with the first sentence as the title.
-
-    `glossary` is where the page's own links find the glossary, which MkDocs resolves and checks like any other link.
-    """
-
-    def __init__(self, terms: Sequence[Term], glossary: str) -> None:
-        super().__init__()
-        self.terms = tuple(terms)
-        self.glossary = glossary
-
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 # the name is the base class's
-        md.treeprocessors.register(_Linker(md, self.terms, self.glossary), CLASS, PRIORITY)
-
-
-class _Linker(Treeprocessor):
-    def __init__(self, md: markdown.Markdown, terms: Sequence[Term], glossary: str) -> None:
-        super().__init__(md)
-        self.glossary = glossary
-        self.known = {spelt: term for term in terms for form in term.forms for spelt in _spellings(form)}
-        self.pattern = _pattern(self.known)
-        self.left: set[str] = set()
-        """The anchors of the terms that the page has not used yet."""
-
-    def run(self, root: Element) -> None:
-        self.left = {term.anchor for term in self.known.values()}
-        if self.left:
-            self._explain(root)
-
-    def _explain(self, parent: Element) -> None:
-        """Goes through an element in the order in which it is read."""
-        children = list(parent)
-        parent.text, links = self._linked(parent.text or "")
-        for position, link in enumerate(links):
-            parent.insert(position, link)
-        for child in children:
-            if not _is_skipped(child):
-                self._explain(child)
-            child.tail, links = self._linked(child.tail or "")
-            after = list(parent).index(child) + 1
-            for position, link in enumerate(links):
-                parent.insert(after + position, link)
-
-    def _linked(self, text: str) -> tuple[str, list[Element]]:
-        """The text up to the first link, and the links, each with the text that follows it."""
-        before, links, done = text, list[Element](), 0
-        for found in self.pattern.finditer(text):
-            term = self.known[" ".join(found[0].split())]
-            if term.anchor not in self.left:
-                continue
-            self.left.remove(term.anchor)
-            if links:
-                links[-1].tail = text[done : found.start()]
-            else:
-                before = text[: found.start()]
-            links.append(self._link(term, found[0]))
-            done = found.end()
-        if links:
-            links[-1].tail = text[done:]
-        return before, links
-
-    def _link(self, term: Term, text: str) -> Element:
-        attributes = {"class": CLASS, "href": f"{self.glossary}#{term.anchor}", "title": term.hint}
-        link = Element("a", attributes)
-        link.text = text
-        return link
-
-
-def _is_skipped(element: Element) -> bool:
-    classes = set(element.get("class", "").split())
-    return element.tag in SKIPPED or bool(classes & SKIPPED_CLASSES)
-
-
-def _spellings(form: str) -> set[str]:
-    """A form as it is written, and with a capital as at the beginning of a sentence."""
-    return {form, form[0].upper() + form[1:]}
-
-
-def _pattern(spellings: Collection[str]) -> re.Pattern[str]:
-    """Finds whole words, the longest first; a blank may be the end of a line, and `Node.js` is no node."""
-    longest_first = sorted(spellings, key=lambda spelt: (-len(spelt), spelt))
-    words = "|".join(r"\s+".join(map(re.escape, spelt.split())) for spelt in longest_first)
-    return re.compile(rf"(?<![\w-])(?<!\w\.)(?:{words})(?![\w-])(?!\.\w)")

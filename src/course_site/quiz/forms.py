@@ -1,7 +1,7 @@
 """The quiz of a page as its readers see it: a form for each question, which reads well without any script.
 
-The notation (see `quiz`) is plain Markdown: Python-Markdown has made paragraphs, lists and quotations of it, and here
-these are put into their places. What checks answers and remembers them is docs/assets/js/quiz.js.
+The notation is plain Markdown: Python-Markdown has made paragraphs, lists and quotations of it, and here these are put
+into their places. What checks answers and remembers them is docs/assets/js/quiz.js.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
 
-import markdown
-from markdown.extensions import Extension
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from course_site.paged import Paged
 from course_site.quiz.notation import SECTION, Question, Quiz
 from livecheck.errors import PageError
 
@@ -52,39 +53,43 @@ WORDS: Mapping[str, Words] = {
 """The words of each language of the course; other languages get English ones."""
 
 
-class QuizForms(Extension):
-    """Makes forms of the quiz of the page `name`; `quiz` is what has been read in that page's text."""
+class QuizForms(Paged):
+    """Makes forms of the quiz that a page has; `quizzes` are those of the course, by page.
+
+    `complain` makes of a mistake what ends the build of the site.
+    """
 
     def __init__(
-        self, name: str, language: str, quiz: Quiz, complain: Callable[[PageError], Exception] = lambda error: error
+        self, quizzes: Mapping[Path, Quiz], complain: Callable[[Exception], Exception] = lambda error: error
     ) -> None:
-        """`complain` makes of a mistake what ends a build, for Markdown is read deep inside of MkDocs."""
         super().__init__()
+        self.quizzes = quizzes
         self.complain = complain
-        self.name = name
-        self.words = WORDS.get(language, WORDS["en"])
-        self.quiz = quiz
 
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 # the name is the base class's
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 # the name is the base class's
         md.treeprocessors.register(_Former(md, self), CLASS, PRIORITY)
 
 
 class _Former(Treeprocessor):
-    def __init__(self, md: markdown.Markdown, extension: QuizForms) -> None:
+    def __init__(self, md: Markdown, extension: QuizForms) -> None:
         super().__init__(md)
-        self.name = extension.name
-        self.complain = extension.complain
-        self.words = extension.words
-        self.quiz = extension.quiz
+        self.extension = extension
+        self.words = WORDS["en"]
 
     def run(self, root: Element) -> None:
+        page = self.extension.rendered(self.md)
+        self.words = WORDS.get(self.extension.language(page), self.words)
+        if quiz := self.extension.quizzes.get(page):
+            self._make(root, page.stem, quiz)
+
+    def _make(self, root: Element, name: str, quiz: Quiz) -> None:
         section = list(_section(root))
         parts = list(_triples(section))
-        if len(parts) != len(self.quiz.questions):
-            raise self._misread(self.quiz)
+        if len(parts) != len(quiz.questions):
+            raise self._misread(quiz)
         # The questions are no noise in the search: the page itself explains what they ask.
-        whole = Element("div", {"class": CLASS, "data-quiz": self.name, "data-search-exclude": "true"})
-        for number, (question, part) in enumerate(zip(self.quiz.questions, parts, strict=True), 1):
+        whole = Element("div", {"class": CLASS, "data-quiz": name, "data-search-exclude": "true"})
+        for number, (question, part) in enumerate(zip(quiz.questions, parts, strict=True), 1):
             whole.append(self._form(number, question, part))
         place = list(root).index(parts[0].asked)
         for part in parts:
@@ -145,7 +150,7 @@ class _Former(Treeprocessor):
 
     def _misread(self, what: Quiz | Question) -> Exception:
         problem = "the site reads this quiz otherwise than it is checked; write it as CONTRIBUTING.md shows"
-        return self.complain(PageError(what.place, problem))
+        return self.extension.complain(PageError(what.place, problem))
 
 
 # --- the parts of a section -------------------------------------------------------------------------------

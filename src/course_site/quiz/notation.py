@@ -16,7 +16,7 @@ paragraph that ends with an anchor of its own, then its answers, the right ones 
 
 One ticked answer makes radio buttons, several make check boxes. Every language holds the same questions by anchor, with
 as many answers and the same ones ticked, so that a reader who changes language finds their answers again. What readers
-see of it is made in `quiz_forms`.
+see of it is made in `forms`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from livecheck.errors import PageError, PageErrors, Place
-from livecheck.parse.fences import fences, split_lines
+from livecheck.parse import fences, split_lines
 
 SECTION = "quiz"
 """The anchor of the section that is a quiz."""

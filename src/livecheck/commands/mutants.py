@@ -1,6 +1,6 @@
-"""`livecheck mutants`: recorded runs and the course's pages → a survey. Needs no Docker.
+"""`livecheck mutants`: recorded runs and the course's pages → a score. Needs no Docker.
 
-An exercise is surveyed by its last run on the engine of a build; steps that are for other engines
+An exercise is scored by its last run on the engine of a build; steps that are for other engines
 only, by a run on one of those.
 """
 
@@ -15,8 +15,8 @@ from pathlib import Path
 
 from livecheck.course.files import Course, plan
 from livecheck.errors import Misuse, Place
-from livecheck.model import Exercise, Run, Survey
-from livecheck.mutants import survey_steps, total, verified_steps
+from livecheck.model import Exercise, Run, Score
+from livecheck.mutants import score_steps, total, verified_steps
 from livecheck.other_engines import is_whole
 from livecheck.pins import read_pins
 from livecheck.store.runs import RUNS, newest, others, recorded
@@ -29,13 +29,13 @@ DEFAULT_THRESHOLD = 99.5
 """Percent of the mutants that must be noticed."""
 
 Fits = Callable[[Run], bool]
-"""Whether a run is one that an exercise may be surveyed by."""
+"""Whether a run is one that an exercise may be scored by."""
 
 _PARTS = 8
-"""In how many parts an exercise is surveyed, so that all processors have something to do until the end."""
+"""In how many parts an exercise is scored, so that all processors have something to do until the end."""
 
 
-def survey(course: Course, names: Collection[str] = ()) -> Survey:
+def score(course: Course, names: Collection[str] = ()) -> Score:
     """Tries all mutants of the exercises (those of the `names`, if any) against their last runs.
 
     Raises `Misuse` for an exercise without a run that tells something, and where nothing is verified.
@@ -43,23 +43,23 @@ def survey(course: Course, names: Collection[str] = ()) -> Survey:
     pins = read_pins(course.root)
     exercises = plan(course, names)
     found = total(
-        list(_surveys(course.root, exercises, lambda run: pins.is_main(run.engine.version, run.source)).values())
+        list(_scores(course.root, exercises, lambda run: pins.is_main(run.engine.version, run.source)).values())
     )
     if not found.made:
         raise Misuse("no step is verified, so no mutant can be tried; run `livecheck check` and mend what drifted")
     return found
 
 
-def survey_of_build(course: Course, version: str) -> Survey:
+def score_of_build(course: Course, version: str) -> Score:
     """The figures for a build that was just checked on an engine of that version; they hold no survivors.
 
-    An exercise is not surveyed again while neither its pages nor the comparison change. Raises `Misuse` as `survey`.
+    An exercise is not scored again while neither its pages nor the comparison change. Raises `Misuse` as `score`.
     """
     exercises = plan(course)
     keys = {each.name: fingerprint(each, version, _verified(course.root / RUNS, each)) for each in exercises}
     known = {each.name: recall(course.root, each, keys[each.name]) for each in exercises}
     left = [each for each in exercises if known[each.name] is None]
-    found = _surveys(course.root, left, lambda run: is_of(run.engine.version, version))
+    found = _scores(course.root, left, lambda run: is_of(run.engine.version, version))
     for each in exercises:
         if each.name in found:
             remember(course.root, each, keys[each.name], found[each.name])
@@ -72,15 +72,15 @@ def _verified(root: Path, exercise: Exercise) -> list[tuple[str, frozenset[int]]
     return [(run.engine.version, verified_steps(exercise, run)) for run in runs]
 
 
-def _surveys(root: Path, exercises: Sequence[Exercise], fits: Fits) -> dict[str, Survey]:
+def _scores(root: Path, exercises: Sequence[Exercise], fits: Fits) -> dict[str, Score]:
     """The name of each exercise → what became of its mutants; all processors share the work."""
     parts = [part for exercise in exercises for part in _parts(root / RUNS, exercise, fits)]
     if not parts:
         return {exercise.name: total([]) for exercise in exercises}
     with ProcessPoolExecutor(min(len(parts), os.cpu_count() or 1)) as pool:
-        surveys = list(pool.map(survey_steps, *zip(*parts, strict=True)))
+        scores = list(pool.map(score_steps, *zip(*parts, strict=True)))
     return {
-        each.name: total([found for found, (of, *_) in zip(surveys, parts, strict=True) if of.name == each.name])
+        each.name: total([found for found, (of, *_) in zip(scores, parts, strict=True) if of.name == each.name])
         for each in exercises
     }
 
@@ -139,7 +139,7 @@ def _line_of(text: str) -> int:
 
 
 def _parts(root: Path, exercise: Exercise, fits: Fits) -> Iterator[tuple[Exercise, Run, tuple[int, ...]]]:
-    """An exercise in parts of some steps each, with the run that each part is surveyed by."""
+    """An exercise in parts of some steps each, with the run that each part is scored by."""
     last = last_run(root, exercise, fits)
     steps = set(range(len(exercise.steps)))
     for run in _elsewhere(root, exercise, last):

@@ -84,7 +84,7 @@ def _read(text: str, scanner: Scanner, said: tuple[tuple[str, str], ...], start:
 
 
 _read_again = lru_cache(maxsize=4096)(_read)
-"""As `_read`, for texts that are read again and again: the same lines stand in thousands of pages that a survey of
+"""As `_read`, for texts that are read again and again: the same lines stand in thousands of pages that a score of
 mutants compares."""
 
 

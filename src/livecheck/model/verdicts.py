@@ -48,7 +48,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class Score:
     """What became of all mutants of some exercises, judged by their recorded runs."""
 
     by_operator: Mapping[str, Tally]
@@ -193,7 +193,7 @@ class Report:
     pinned: Pinned = field(default_factory=dict)
     """The versions that were pinned, which bound what is said of others."""
     notices: tuple[Notice, ...] = ()
-    survey: Survey | None = None
+    score: Score | None = None
     """What became of the mutants of these exercises, where they were made."""
 
     def count(self, status: Status) -> int:

@@ -4,6 +4,6 @@
 """
 
 from livecheck.mutants.tell import tell, verdict
-from livecheck.mutants.trial import survey_steps, total, verified_steps
+from livecheck.mutants.trial import score_steps, total, verified_steps
 
-__all__ = ["survey_steps", "tell", "total", "verdict", "verified_steps"]
+__all__ = ["score_steps", "tell", "total", "verdict", "verified_steps"]

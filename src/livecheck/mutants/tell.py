@@ -1,35 +1,35 @@
-"""A survey as text for people."""
+"""A score as text for people."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
 
-from livecheck.model import Mutant, Survey, Tally
+from livecheck.model import Mutant, Score, Tally
 
 
-def tell(survey: Survey) -> str:
+def tell(score: Score) -> str:
     """Two tables, what counts to the letter, each survivor with both texts, and the verdict in one last line."""
     parts = [
-        _table("operator", dict(sorted(survey.by_operator.items()))),
-        _table("page", survey.by_page),
-        _characters(survey),
-        *(_survivor(mutant) for mutant in survey.survivors),
-        verdict(survey),
+        _table("operator", dict(sorted(score.by_operator.items()))),
+        _table("page", score.by_page),
+        _characters(score),
+        *(_survivor(mutant) for mutant in score.survivors),
+        verdict(score),
     ]
     return "\n\n".join(parts)
 
 
-def verdict(survey: Survey) -> str:
+def verdict(score: Score) -> str:
     """One line: `12345 mutants: 12340 killed, 5 survived (99.96 %) · 50 more only show less · 200 steps`."""
-    rate = "no rate" if survey.rate is None else f"{_floored(survey.rate)} %"
+    rate = "no rate" if score.rate is None else f"{_floored(score.rate)} %"
     parts = [
-        f"{survey.made} mutants: {survey.killed} killed, {survey.made - survey.killed} survived ({rate})",
-        f"{survey.shows_less} more are true, and only show less",
-        f"{survey.steps} steps",
+        f"{score.made} mutants: {score.killed} killed, {score.made - score.killed} survived ({rate})",
+        f"{score.shows_less} more are true, and only show less",
+        f"{score.steps} steps",
     ]
-    if survey.unverified:
-        parts.append(f"{survey.unverified} left out, not verified")
+    if score.unverified:
+        parts.append(f"{score.unverified} left out, not verified")
     return " · ".join(parts)
 
 
@@ -48,12 +48,12 @@ def _table(heading: str, tallies: Mapping[str, Tally]) -> str:
     return "\n".join(rows)
 
 
-def _characters(survey: Survey) -> str:
-    kinds = sorted(survey.sampled.items(), key=lambda kind: (-kind[1], kind[0]))
-    promised = survey.literal + sum(survey.sampled.values())
+def _characters(score: Score) -> str:
+    kinds = sorted(score.sampled.items(), key=lambda kind: (-kind[1], kind[0]))
+    promised = score.literal + sum(score.sampled.values())
     samples = ", ".join(f"{kind} {number}" for kind, number in kinds)
-    share = f", {100 * survey.literal / promised:.0f} %" if promised else ""
-    text = f"promised characters: {promised}, of which {survey.literal} count to the letter{share}"
+    share = f", {100 * score.literal / promised:.0f} %" if promised else ""
+    text = f"promised characters: {promised}, of which {score.literal} count to the letter{share}"
     return f"{text}; in samples: {samples}" if samples else text
 
 

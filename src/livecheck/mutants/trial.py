@@ -14,7 +14,7 @@ from itertools import pairwise
 from livecheck.errors import Place
 from livecheck.judge import Scene, State, judge_step, scenes, verified
 from livecheck.match import Line, outline
-from livecheck.model import Exercise, Mutant, Run, Status, Step, Survey, Tally
+from livecheck.model import Exercise, Mutant, Run, Score, Status, Step, Tally
 from livecheck.mutants.lines import ROW_MOVED, ROW_SWAPPED
 from livecheck.mutants.operators import changes, promises_of
 from livecheck.mutants.promise import Change, Promise
@@ -76,7 +76,7 @@ def verified_steps(exercise: Exercise, run: Run) -> frozenset[int]:
     return frozenset(index for index, done in enumerate(trial_of(exercise, run).verified) if done)
 
 
-def survey_steps(exercise: Exercise, run: Run, indexes: Collection[int]) -> Survey:
+def score_steps(exercise: Exercise, run: Run, indexes: Collection[int]) -> Score:
     """Tries every change of some of an exercise's steps; those that the run does not verify are left out."""
     trial = trial_of(exercise, run)
     trusted = [index for index, done in enumerate(trial.verified) if done]
@@ -89,7 +89,7 @@ def survey_steps(exercise: Exercise, run: Run, indexes: Collection[int]) -> Surv
             _try(trial, index, change, count)
     made, killed = count.made.total(), count.killed.total()
     explained = Counter(mutant.operator for mutant in count.survivors if mutant.reason is not None)
-    return Survey(
+    return Score(
         by_operator={
             operator: Tally(number, count.killed[operator], explained[operator])
             for operator, number in count.made.items()
@@ -104,17 +104,17 @@ def survey_steps(exercise: Exercise, run: Run, indexes: Collection[int]) -> Surv
     )
 
 
-def total(surveys: Sequence[Survey]) -> Survey:
-    """Several surveys as one."""
-    return Survey(
-        by_operator=_tallies(survey.by_operator for survey in surveys),
-        by_page=_tallies(survey.by_page for survey in surveys),
-        survivors=tuple(sorted((mutant for survey in surveys for mutant in survey.survivors), key=_in_page_order)),
-        shows_less=sum(survey.shows_less for survey in surveys),
-        literal=sum(survey.literal for survey in surveys),
-        sampled=dict(sum((Counter(survey.sampled) for survey in surveys), Counter[str]())),
-        steps=sum(survey.steps for survey in surveys),
-        unverified=sum(survey.unverified for survey in surveys),
+def total(scores: Sequence[Score]) -> Score:
+    """Several scores as one."""
+    return Score(
+        by_operator=_tallies(score.by_operator for score in scores),
+        by_page=_tallies(score.by_page for score in scores),
+        survivors=tuple(sorted((mutant for score in scores for mutant in score.survivors), key=_in_page_order)),
+        shows_less=sum(score.shows_less for score in scores),
+        literal=sum(score.literal for score in scores),
+        sampled=dict(sum((Counter(score.sampled) for score in scores), Counter[str]())),
+        steps=sum(score.steps for score in scores),
+        unverified=sum(score.unverified for score in scores),
     )
 
 

@@ -9,9 +9,9 @@ Data flows through the files of this package as it does through the project:
 and `page` puts the parts together, or tells all the mistakes of the page at once.
 """
 
-from livecheck.parse.fences import Fence, fences
+from livecheck.parse.fences import Fence, fences, split_lines
 from livecheck.parse.options import is_ours
 from livecheck.parse.page import read_page
 from livecheck.parse.shells import is_own_prompt
 
-__all__ = ["Fence", "fences", "is_ours", "is_own_prompt", "read_page"]
+__all__ = ["Fence", "fences", "is_ours", "is_own_prompt", "read_page", "split_lines"]

@@ -70,8 +70,8 @@ def summary(report: Report) -> str:
         parts.append(f"Docker {report.engine.version}")
     if report.images is not None:
         parts.append(f"images: {report.images.source}")
-    if report.survey is not None:
-        parts.append(f"{report.survey.killed} of {report.survey.made} mutants killed")
+    if report.score is not None:
+        parts.append(f"{report.score.killed} of {report.score.made} mutants killed")
     return " · ".join(parts)
 
 

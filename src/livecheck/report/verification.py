@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from livecheck.model import Engine, ExerciseVerdicts, Notice, Report, Status, Survey, Verdict
+from livecheck.model import Engine, ExerciseVerdicts, Notice, Report, Score, Status, Verdict
 
 SCHEMA = 1
 
@@ -23,7 +23,7 @@ def as_json(report: Report) -> str:
         "notices": [_notice(notice) for notice in report.notices],
         "images": _images(report),
         "totals": _totals(report),
-        "mutants": _mutants(report.survey),
+        "mutants": _mutants(report.score),
         "elsewhere": [_elsewhere(exercises) for exercises in report.elsewhere.values()],
         "exercises": [_exercise(exercise) for exercise in report.exercises],
     }
@@ -77,12 +77,12 @@ def _images(report: Report) -> dict[str, Any] | None:
     )
 
 
-def _mutants(survey: Survey | None) -> dict[str, float | None] | None:
+def _mutants(score: Score | None) -> dict[str, float | None] | None:
     """Their rate, a percentage, is never rounded up: only when all were killed it is 100."""
-    if survey is None:
+    if score is None:
         return None
-    rate = None if survey.rate is None else math.floor(100 * survey.rate) / 100
-    return {"made": survey.made, "killed": survey.killed, "rate": rate}
+    rate = None if score.rate is None else math.floor(100 * score.rate) / 100
+    return {"made": score.made, "killed": score.killed, "rate": rate}
 
 
 def _totals(report: Report) -> dict[str, int]:

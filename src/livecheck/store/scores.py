@@ -10,10 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from livecheck.model import Exercise, Survey, Tally
+from livecheck.model import Exercise, Score, Tally
 from livecheck.store.whole import write_whole
 
-FOLDER = Path(".livecheck/surveys")
+FOLDER = Path(".livecheck/scores")
 """Below the project."""
 
 _HOME = Path(__file__).parent
@@ -32,15 +32,15 @@ def fingerprint(exercise: Exercise, version: str, verified: Iterable[tuple[str, 
     return digest.hexdigest()
 
 
-def recall(root: Path, exercise: Exercise, key: str) -> Survey | None:
+def recall(root: Path, exercise: Exercise, key: str) -> Score | None:
     """The figures that were remembered for this key, without the survivors; `None` where nothing useful was."""
     try:
-        return _survey(json.loads(_path(root, exercise, key).read_text(encoding="utf-8")))
+        return _score(json.loads(_path(root, exercise, key).read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):  # it can all be found out again
         return None
 
 
-def remember(root: Path, exercise: Exercise, key: str, survey: Survey) -> None:
+def remember(root: Path, exercise: Exercise, key: str, score: Score) -> None:
     """Keeps the figures and forgets older ones. Survivors are left out: their lines move with the prose.
 
     Where nothing can be written, nothing is kept: it can all be found out again.
@@ -50,16 +50,16 @@ def remember(root: Path, exercise: Exercise, key: str, survey: Survey) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         for older in path.parent.glob(f"{exercise.name}.*.json"):
             older.unlink(missing_ok=True)
-        write_whole(path, json.dumps(asdict(replace(survey, survivors=()))))
+        write_whole(path, json.dumps(asdict(replace(score, survivors=()))))
 
 
 def _path(root: Path, exercise: Exercise, key: str) -> Path:
     return root / FOLDER / f"{exercise.name}.{key[:16]}.json"
 
 
-def _survey(data: dict[str, Any]) -> Survey:
+def _score(data: dict[str, Any]) -> Score:
     by_operator, by_page = _tallies(data["by_operator"]), _tallies(data["by_page"])
-    return Survey(**{**data, "by_operator": by_operator, "by_page": by_page, "survivors": ()})
+    return Score(**{**data, "by_operator": by_operator, "by_page": by_page, "survivors": ()})
 
 
 def _tallies(data: Mapping[str, Mapping[str, int]]) -> dict[str, Tally]:

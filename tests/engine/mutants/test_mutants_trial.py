@@ -7,7 +7,7 @@ from dataclasses import replace
 from helpers.recorded import console, course, played
 from livecheck.judge import State, judge, judge_step, scenes
 from livecheck.model import Cause, Exercise, Run, Skip, Status, Step, Tally
-from livecheck.mutants import survey_steps, total
+from livecheck.mutants import score_steps, total
 from livecheck.mutants.operators import changes, promises_of
 from livecheck.mutants.trial import STANDS_FOR_NOTHING, trial_of
 
@@ -69,7 +69,7 @@ def test_a_change_is_noticed_just_when_judging_the_whole_exercise_notices_it() -
 
 
 def test_every_mutant_of_a_page_with_everything_is_killed() -> None:
-    found = survey_steps(*course(), all_steps(course()[0]))
+    found = score_steps(*course(), all_steps(course()[0]))
     assert [(mutant.operator, mutant.changed, mutant.reason) for mutant in found.survivors] == []
     assert found.rate == 100
     assert found.made == found.killed > 800
@@ -86,22 +86,22 @@ def test_an_identity_that_is_wrong_at_first_is_noticed_by_the_step_that_shows_it
 
 def test_parts_of_a_survey_make_the_whole() -> None:
     page, run = course()
-    whole = survey_steps(page, run, all_steps(page))
-    parts = total([survey_steps(page, run, all_steps(page)[start::3]) for start in range(3)])
+    whole = score_steps(page, run, all_steps(page))
+    parts = total([score_steps(page, run, all_steps(page)[start::3]) for start in range(3)])
     assert parts == whole
 
 
 def test_pages_are_told_apart() -> None:
     page, run = played(console("$ true"))
     other = replace(page, pages=tuple(replace(each, path=each.path.with_name("other.md")) for each in page.pages))
-    found = total([survey_steps(page, run, [0]), survey_steps(other, run, [0])])
+    found = total([score_steps(page, run, [0]), score_steps(other, run, [0])])
     assert found.by_page == {"docs/fr/page.md": Tally(1, 1), "docs/fr/other.md": Tally(1, 1)}
     assert found.by_operator == {"exit status": Tally(2, 2)}
 
 
 def test_steps_that_the_run_does_not_verify_are_left_out() -> None:
     page, run = played(console("$ echo a", "a", "$ echo b", "b"), console("$ echo a", "a", "$ echo b", "c"))
-    found = survey_steps(page, run, [0, 1])
+    found = score_steps(page, run, [0, 1])
     assert (found.steps, found.unverified) == (1, 1)
     assert found.made > 0
 
@@ -109,26 +109,26 @@ def test_steps_that_the_run_does_not_verify_are_left_out() -> None:
 def test_a_step_that_was_not_typed_is_left_out() -> None:
     page, run = played(console("$ echo a", "a", "$ echo b", "b"))
     run = replace(run, captures=(run.captures[0], replace(run.captures[1], skipped=Skip(Cause.NEEDS, "ipvs"))))
-    found = survey_steps(page, run, [0, 1])
+    found = score_steps(page, run, [0, 1])
     assert (found.steps, found.unverified) == (1, 1)
 
 
 def test_dots_that_stand_for_nothing_explain_why_they_may_be_anywhere() -> None:
     page, run = played(console("$ x", "one", "...", "two"), console("$ x", "one", "two"))
-    found = survey_steps(page, run, [0])
+    found = score_steps(page, run, [0])
     assert {(m.operator, m.reason) for m in found.survivors} == {("`...` swallows", STANDS_FOR_NOTHING)}
     assert {str(mutant.place) for mutant in found.survivors} == {"docs/fr/page.md:3", "docs/fr/page.md:4"}
 
 
 def test_what_counts_to_the_letter_is_counted() -> None:
     page, run = played(console("$ x", "Id: 3030c9c91e12", "Up to 5 minutes ago"))
-    found = survey_steps(page, run, [0])
+    found = score_steps(page, run, [0])
     assert found.sampled == {"ID": 12, "age": 8}
     assert found.literal == len("Id:") + len("Upto") + len("ago")
 
 
 def test_a_page_that_may_show_less_is_no_mutant() -> None:
     page, run = played(console("$ x", "one", "...", "two"), console("$ x", "one", "and", "two"))
-    found = survey_steps(page, run, [0])
+    found = score_steps(page, run, [0])
     assert found.shows_less == 2
     assert found.by_operator.get("line dropped") is None

@@ -11,12 +11,12 @@ from helpers.fakes import ENGINE, exercise
 from helpers.reports import HOSTILE, NOW, ONE_NODE, WRITTEN, diff, report, runner_commands
 from helpers.reports import verdict as verdict_of
 from livecheck.errors import Place
-from livecheck.model import Doubt, Notice, Report, Status, Survey, Tally
+from livecheck.model import Doubt, Notice, Report, Score, Status, Tally
 from livecheck.report import complaint, complaints, notices, summary, verdict
 from livecheck.versions import Product
 
 TALLY = {"letter": Tally(5000, 4998)}
-SURVEY = Survey(TALLY, TALLY, (), shows_less=0, literal=1, sampled={}, steps=1, unverified=0)
+SCORE = Score(TALLY, TALLY, (), shows_less=0, literal=1, sampled={}, steps=1, unverified=0)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ SURVEY = Survey(TALLY, TALLY, (), shows_less=0, literal=1, sampled={}, steps=1, 
         ),
         (report(Status.VERIFIED), "1 step: 1 verified · Docker 28.5.2 · images: stand-in"),
         (
-            replace(report(Status.VERIFIED), survey=SURVEY),
+            replace(report(Status.VERIFIED), score=SCORE),
             "1 step: 1 verified · Docker 28.5.2 · images: stand-in · 4998 of 5000 mutants killed",
         ),
         (Report(NOW, None, None, ()), "0 steps: nothing to check"),

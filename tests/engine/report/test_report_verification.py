@@ -10,7 +10,7 @@ import pytest
 
 from helpers.fakes import ENGINE
 from helpers.reports import IMAGES, NOW, WRITTEN, report
-from livecheck.model import Cause, Report, Skip, Status, Survey, Tally
+from livecheck.model import Cause, Report, Score, Skip, Status, Tally
 from livecheck.report import as_json
 
 ENGINE_JSON = {
@@ -113,6 +113,6 @@ def test_steps_are_counted_over_all_exercises() -> None:
 )
 def test_the_json_says_how_many_mutants_were_killed(made: int, killed: int, rate: float | None) -> None:
     tally = {"letter": Tally(made, killed)}
-    survey = Survey(tally, tally, (), shows_less=0, literal=1, sampled={}, steps=1, unverified=0)
-    data = json.loads(as_json(replace(report(Status.VERIFIED), survey=survey)))
+    score = Score(tally, tally, (), shows_less=0, literal=1, sampled={}, steps=1, unverified=0)
+    data = json.loads(as_json(replace(report(Status.VERIFIED), score=score)))
     assert data["mutants"] == {"made": made, "killed": killed, "rate": rate}

@@ -22,7 +22,7 @@ from livecheck.model import (
     Report,
     Skip,
     Status,
-    Survey,
+    Score,
     Tally,
     Verdict,
 )
@@ -406,8 +406,8 @@ def proof(made: Report, language: str) -> str:
 
 
 def test_the_mutants_are_told_as_each_language_writes_numbers_and_never_rounded_up() -> None:
-    found = Survey({"letter": Tally(123456, 123455)}, {}, (), 0, 0, {}, 2, 0)
-    made = replace(two_engines(), survey=found)
+    found = Score({"letter": Tally(123456, 123455)}, {}, (), 0, 0, {}, 2, 0)
+    made = replace(two_engines(), score=found)
     assert "123\u202f456 changements ont été essayés, et 123\u202f455 remarqués, soit 99,99\u00a0%." in proof(
         made, "fr"
     )

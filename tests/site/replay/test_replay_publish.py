@@ -6,10 +6,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from course_site.replay import publish as published
+from course_site.replay import published
 from livecheck.errors import Misuse
 from livecheck.model import Status
-from course_site.replay.publish import player, publish
+from course_site.replay.published import player, publish
 from course_site.replay import as_cast, as_script, as_transcript, replay
 from helpers.reports import report
 

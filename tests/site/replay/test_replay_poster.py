@@ -11,7 +11,9 @@ import pytest
 from helpers.fakes import exercise
 from livecheck.judge import unchecked
 from livecheck.model import Capture, Report, Status
-from course_site.check import Addresses, render
+from course_site.check import Addresses, Layout, ShownCheck, render
+from course_site.offline import for_files
+from course_site.replay import poster
 from markdown import Markdown
 from helpers.reports import HOSTILE, of, verdict
 
@@ -28,7 +30,7 @@ def report(*lines: str, status: Status = Status.VERIFIED) -> Report:
 
 
 def shown(made: Report, language: str = "fr", root: str = "../") -> str:
-    return render(TEXT, Path(f"docs/{language}/page.md"), made, language, Addresses(root))
+    return render(TEXT, Path(f"docs/{language}/page.md"), made, language, Addresses(root), {"replay": poster})
 
 
 def test_it_tells_which_run_it_is_and_how_long_it_takes() -> None:
@@ -71,10 +73,9 @@ def test_its_still_is_the_first_screen_of_the_run_and_hides_from_who_hears_the_p
 
 def test_its_still_tells_of_the_files_that_the_run_has_written() -> None:
     text = f'```sh file="a.sh"\nls\n```\n\n```console\n$ sh a.sh\na\n```\n\n{PLACE}\n'
-    poster = render(
-        text, Path("docs/fr/page.md"), of(exercise(text), [verdict(exercise(text), 0, Status.VERIFIED)]), "fr"
-    )
-    assert "# fichier écrit · file written: a.sh" in html.unescape(poster)
+    made = of(exercise(text), [verdict(exercise(text), 0, Status.VERIFIED)])
+    told = render(text, Path("docs/fr/page.md"), made, "fr", Addresses(), {"replay": poster})
+    assert "# fichier écrit · file written: a.sh" in html.unescape(told)
 
 
 def test_its_heading_can_be_led_to() -> None:
@@ -109,3 +110,10 @@ def test_nothing_that_a_terminal_has_shown_is_read_as_html_or_markdown() -> None
     for line in ("</pre></div><script>alert(1)</script>", "```console", '--8<-- "secret.txt"', "# heading", "&lt;"):
         assert f"\n{line}\n" in seen
     assert "‹U+001B›[2J" in seen
+
+
+def test_its_files_are_found_from_a_site_without_a_server_too() -> None:
+    extension = ShownCheck(report("777b"), Layout(Path("docs"), "en", folders=False))
+    extension.findings = {"replay": poster}
+    told = extension.shown(for_files(TEXT), Path("fr/page.md"))
+    assert 'href="../replays/page.txt"' in told

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from course_site.replay import PLAYER, REPLAYS, Replay, as_cast, as_script, as_transcript, replay
+from course_site.replay.forms import PLAYER, REPLAYS, as_cast, as_script, as_transcript
+from course_site.replay.takes import Replay, replay
 from livecheck.errors import Misuse
 from livecheck.model import Report
 from livecheck.store.whole import write_whole

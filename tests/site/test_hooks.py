@@ -6,13 +6,14 @@ import re
 import shutil
 from pathlib import Path
 
-import mkdocs_events
 import pytest
+from course_site.check import checked as asked
+from course_site.replay import player
 from livecheck import build
+from livecheck.course.files import Course
+from livecheck.errors import LivecheckError, Misuse
 from livecheck.model import Report, Status
 from livecheck.report import as_annotations, job_summary, verdict
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from helpers.reports import report
 from helpers.sites import Site
 
@@ -125,6 +126,18 @@ def test_a_language_without_a_folder_is_told(site: Site) -> None:
     assert "Traceback" not in done.stderr
 
 
+# --- features -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("hook", ["check", "replay", "glossary", "quiz", "offline", "search", "scripts", "styles"])
+def test_without_its_line_a_feature_is_gone_and_the_rest_is_built(site: Site, hook: str) -> None:
+    configuration = site.folder / "mkdocs.yml"
+    configuration.write_text(re.sub(rf"[^,\[ ]*/{hook}\.py,? ?", "", configuration.read_text()))
+    done = site.pages("# Page\n\nText.\n" if hook == "check" else SOUND + REPLAY).build(LIVECHECK="off")
+    assert done.returncode == 0, done.stderr
+    assert (site.folder / "site/verification.json").exists() is (hook != "check")
+
+
 # --- without a server -------------------------------------------------------------------------------------
 
 
@@ -204,11 +217,10 @@ def test_a_mistake_in_a_page_is_told_before_anything_runs(
 
 
 def checked(monkeypatch: pytest.MonkeyPatch, made: Report) -> Report:
-    """What a build makes of this report; the course and the check are played."""
+    """What a build makes of this report; the check is played."""
     monkeypatch.delenv("LIVECHECK", raising=False)
-    monkeypatch.setattr(mkdocs_events, "_course", lambda _: None)
     monkeypatch.setattr(build, "checked", lambda *_, **__: made)
-    return mkdocs_events._checked(MkDocsConfig())
+    return asked(Course(Path(), Path("docs"), ("fr",)), reuse=False)
 
 
 def test_the_last_word_of_a_build_that_fails_is_the_verdict(
@@ -216,7 +228,7 @@ def test_the_last_word_of_a_build_that_fails_is_the_verdict(
 ) -> None:
     made = report(Status.DRIFTED, Status.BROKEN)
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
-    with pytest.raises(PluginError, match=f"^{re.escape(f'livecheck: {verdict(made)}')}$"):
+    with pytest.raises(LivecheckError, match=f"^{re.escape(verdict(made))}$"):
         checked(monkeypatch, made)
     assert [record.message.partition(":")[0] for record in caplog.records if record.levelname == "ERROR"] == [
         "docs/fr/page.md",
@@ -239,7 +251,7 @@ def test_on_github_a_build_that_fails_is_annotated_before_it_ends(
     made = report(Status.DRIFTED)
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
-    with pytest.raises(PluginError):
+    with pytest.raises(LivecheckError):
         checked(monkeypatch, made)
     said = [line for line in capsys.readouterr().err.splitlines() if line.startswith("::")]
     assert said == list(as_annotations(made))
@@ -249,7 +261,7 @@ def test_on_github_a_build_that_fails_is_annotated_before_it_ends(
 def test_a_job_summary_that_cannot_be_written_is_told_as_such(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path))
-    with pytest.raises(PluginError, match=r"livecheck: GITHUB_STEP_SUMMARY=.* cannot be written"):
+    with pytest.raises(LivecheckError, match=r"^GITHUB_STEP_SUMMARY=.* cannot be written"):
         checked(monkeypatch, report(Status.VERIFIED))
 
 
@@ -274,13 +286,10 @@ def test_a_sound_course_builds_once_for_both_languages_and_leaves_its_proof(site
     assert (site.folder / "site/assets/player/asciinema-player.min.js").is_file()
 
 
-def test_a_player_that_is_missing_is_told_before_anything_runs(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr("course_site.replay.publish.PACKAGE", "no_such_package")
-    with pytest.raises(PluginError, match=r"livecheck: the player of the replays is missing"):
-        checked(monkeypatch, report(Status.BROKEN))
-    assert caplog.records == []
+def test_a_player_that_is_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("course_site.replay.published.PACKAGE", "no_such_package")
+    with pytest.raises(Misuse, match=r"^the player of the replays is missing"):
+        player()
 
 
 @pytest.mark.engine

@@ -1,0 +1,25 @@
+"""Makes forms of the quizzes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from course_site.quiz import QuizForms, quizzes
+from course_site.site import add, course, failure, is_rebuilding, told_by, turn_to
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Reads the quizzes."""
+    if not is_rebuilding(config):
+        here = course(config)
+        with told_by("quiz"):
+            add(QuizForms(quizzes(here.root, here.docs, here.languages), partial(failure, "quiz")), config)
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Says which page comes next."""
+    turn_to(page, QuizForms, config)
