@@ -93,8 +93,9 @@ def test_a_tip_comes_with_the_pointer_stays_below_it_and_goes(page: Page, age: L
     age.hover()
     expect(tip).to_have_text("Age: will be different on your machine.")
     assert tip.get_attribute("role") == "tooltip"
+    page.clock.install()
     tip.hover()
-    page.wait_for_timeout(500)  # longer than it takes to go
+    page.clock.run_for(500)  # longer than it takes to go
     expect(tip).to_be_visible()
     page.locator("h1").hover()
     expect(tip).to_be_hidden()
