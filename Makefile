@@ -11,8 +11,8 @@ QUICK := $(BIN)/pytest --numprocesses auto --dist loadfile --ignore tests/browse
   -m 'not engine and not private and not browser'
 LEAST := awk 'NR <= 17 || /TOTAL/'
 SCRIPTS := $(shell grep -rlE '^\#!.*sh$$' .ci labs tools docs/assets)
-# The whole suite runs on several workers, tests with daemons on one of them (tests/conftest.py); a part of it in one process.
-SIDE_BY_SIDE := -n auto --dist loadgroup --no-loadscope-reorder
+# The whole suite runs on several workers, tests with daemons on one of them (tests/helpers/workers.py); a part in one process.
+SIDE_BY_SIDE := -n auto --dist loadscope --no-loadscope-reorder
 export PYTHON
 # Material announces another product there; it is no warning about this site.
 export NO_MKDOCS_2_WARNING := 1

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import docker
 import pytest
@@ -18,6 +19,7 @@ from requests.exceptions import RequestException
 from helpers import PROJECT
 from helpers.built import Built, built_once
 from helpers.fakes import Quiet
+from helpers.workers import ByFolder, turn_of
 from livecheck.lab import Laboratory, laboratory
 
 # Properties are tried without a deadline: how fast an example runs says nothing on a busy machine. In CI they are tried
@@ -52,32 +54,13 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFolder | None:
+    return ByFolder(config, log) if config.getoption("dist") == "loadscope" else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Among workers, tests with a daemon are one group and begin, the one that builds the site first.
-
-    Those that start daemons of their own are another group. Meanwhile others do what needs nothing, then what needs the
-    site in a browser, each file as a group, so that its fixtures are made once.
-    """
-    if not hasattr(config, "workerinput"):
-        return
-    for item in items:
-        if group := _group(item):
-            item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=_turn)
-
-
-def _group(item: pytest.Item) -> str | None:
-    """A name that tests share which have to be done by the same worker."""
-    if item.path.parent.name == "browser":
-        return item.path.stem
-    return next((mark for mark in ("engine", "private") if item.get_closest_marker(mark)), None)
-
-
-def _turn(item: pytest.Item) -> int:
-    group = _group(item)
-    if group == "engine" and "built" in getattr(item, "fixturenames", ()):
-        return 0
-    return {"engine": 1, "private": 2, None: 3}.get(group, 4)
+    if hasattr(config, "workerinput"):
+        items.sort(key=turn_of)
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,7 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-from course_site.downloads.__main__ import main
-from course_site.downloads.tree import find, read_tree, text_of
+from course_site.downloads import find, main, read_tree, text_of
 from helpers.shown import NAMES
 
 pytestmark = pytest.mark.browser

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from course_site.check.spans import REPEATED
+from course_site.check import REPEATED
 from helpers.shown import EXERCISES, REFUSED, consoles, errors_of, language
 from livecheck.match import columns, kinds
 

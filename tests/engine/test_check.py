@@ -14,7 +14,7 @@ from helpers.reading import count_openings
 from livecheck.commands import check as pipeline
 from livecheck.course import Folders, read_course
 from livecheck.evidence import conclude
-from livecheck.lab.prepare import Prepared
+from livecheck.lab import Prepared
 from livecheck.model import Capture, Exercise, Fault, Images, Progress, Report, Status, Trouble
 from livecheck.progress import Lines
 

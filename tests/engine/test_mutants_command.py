@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-import livecheck
 from helpers.fakes import ENGINE, PIN, fault_of
 from helpers.recorded import MUTANTS, STARTED, console, played, run_of
 from livecheck import __main__ as command
@@ -21,9 +20,9 @@ from livecheck.errors import Misuse
 from livecheck.evidence import Evidence, off_main
 from livecheck.match import bind
 from livecheck.model import Cause, Images, Run, Score, Skip, Tally
-from livecheck.store import RUNS, pick, read_records, save, scores
-from livecheck.store.scores import FOLDER
+from livecheck.store import RUNS, pick, read_records, save
 
+FOLDER = ".livecheck/scores"
 SIMPLE = console("$ hostname", "3030c9c91e12", "$ docker x", "one of 7.8MB", "$ docker rm 3030c9c91e12", "3030c9c91e12")
 SHOWN = SIMPLE.replace("3030c9c91e12", "7f2a01b44c5d")
 PINS = """[engines."28.5"]
@@ -97,7 +96,7 @@ def test_a_build_surveys_an_exercise_once_and_then_remembers_its_figures(
 def test_a_change_is_scored_anew(root: Path, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
     run = record(root)
     of_build(root, run)
-    (kept,) = (root / FOLDER).iterdir()
+    (kept,) = (root / ".livecheck/scores").iterdir()
     if change == "a page":
         write(root, SIMPLE.replace("one of", "two of"))
         run = record(root, SHOWN.replace("one of", "two of"))
@@ -114,11 +113,7 @@ def test_a_change_is_scored_anew(root: Path, change: str, monkeypatch: pytest.Mo
     monkeypatch.setattr(scoring, "_scores", lambda work: tried.extend(each.name for each, _ in work) or real(work))
     of_build(root, run)
     assert tried == ["page"]
-    assert len(list((root / FOLDER).iterdir())) == 1
-
-
-def test_all_of_our_sources_may_decide_about_a_mutant() -> None:
-    assert Path(livecheck.__file__).parent == scores._HOME
+    assert len(list((root / ".livecheck/scores").iterdir())) == 1
 
 
 def test_moved_prose_is_no_change(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

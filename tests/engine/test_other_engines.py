@@ -17,7 +17,7 @@ from livecheck.commands.matrix import matrix
 from livecheck.course import Course, Folders, read_course
 from livecheck.errors import Broken, Misuse
 from livecheck.judge import judge
-from livecheck.lab.prepare import Prepared
+from livecheck.lab import Prepared
 from livecheck.model import Engine, Exercise, ExerciseVerdicts, Images, Report, Run, Status
 from livecheck.other_engines import adopt, elsewhere
 from livecheck.report import versions_table

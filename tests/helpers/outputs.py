@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
 
-from livecheck.match.generated import ADJECTIVES, SURNAMES
+from livecheck.match import ADJECTIVES, SURNAMES
 
 FAMILIES = {"short": "id", "digest": "id", "swarm": "swarm", "task": "swarm", "name": "name", "ip": "ip", "mac": "mac"}
 """What kinds of identities there are, and which of them write the same value."""

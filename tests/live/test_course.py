@@ -15,7 +15,7 @@ from livecheck.judge import judge
 from livecheck.model import Exercise, ExerciseVerdicts, Run, Status, Verdict
 from livecheck.parse import read_page
 from livecheck.pins import read_pins
-from livecheck.store.runs import RUNS, newest
+from livecheck.store import RUNS, read_records
 
 pytestmark = pytest.mark.engine
 
@@ -44,9 +44,10 @@ def runs(project: Path, built: Built) -> Mapping[str, Run]:
 
 
 def recorded_since(built: Built, project: Path, exercise: Exercise) -> Run:
-    found = newest(project / RUNS, exercise.name, exercise.key, lambda run: run.started >= built.begun)
-    assert found, built.said
-    return found[1]
+    (records,) = read_records(project / RUNS, [exercise])
+    assert records.good, built.said
+    assert records.good[0].run.started >= built.begun, built.said
+    return records.good[0].run
 
 
 @pytest.fixture

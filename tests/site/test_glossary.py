@@ -9,9 +9,10 @@ from pathlib import Path
 
 import markdown
 import pytest
+
 from course_site.glossary import Term, Tooltips, read_glossary
-from livecheck.errors import PageErrors, Place
 from helpers.sites import Site
+from livecheck.errors import PageErrors, Place
 
 PAGE = Path("docs/en/glossary.md")
 PAGES = ("1-containers", "3-swarm")

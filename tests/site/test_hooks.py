@@ -7,15 +7,16 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from course_site.check import checked as asked
 from course_site.replay import player
+from helpers.reports import report
+from helpers.sites import Site
 from livecheck import build
 from livecheck.course import Folders
 from livecheck.errors import LivecheckError, Misuse
 from livecheck.model import Report, Status
 from livecheck.report import as_annotations, job_summary, verdict
-from helpers.reports import report
-from helpers.sites import Site
 
 SOUND = """\
 # Page

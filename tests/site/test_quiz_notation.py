@@ -1,7 +1,6 @@
 """The quiz: how its notation is read, what its readers get of it, and the quizzes of the course themselves."""
 
 from __future__ import annotations
-from helpers import PROJECT
 
 import re
 from pathlib import Path
@@ -10,11 +9,12 @@ from xml.etree.ElementTree import Element
 
 import markdown
 import pytest
+
 from course_site.glossary import Term, Tooltips
-from livecheck.errors import PageErrors, Place
-from course_site.quiz.notation import Quiz, read_quizzes
-from course_site.quiz.forms import QuizForms
+from course_site.quiz import Quiz, QuizForms, read_quizzes
+from helpers import PROJECT
 from helpers.sites import Site
+from livecheck.errors import PageErrors, Place
 
 CASES = PROJECT / "tests/cases/quiz"
 PAGE = Path("docs/fr/x.md")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from course_site.search.index import as_script, split_index, teach
 from helpers.sites import Site
 

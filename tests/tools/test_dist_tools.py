@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from course_site.downloads.chromium import PROGRAMS
+from course_site.downloads import PROGRAMS
 from helpers import PROJECT
 from helpers.playing import asked, play, play_debian
 

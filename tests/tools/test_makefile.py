@@ -57,7 +57,7 @@ def test_what_needs_a_daemon_is_run_with_one(target: str) -> None:
 
 def test_the_whole_suite_runs_side_by_side_and_a_part_of_it_in_one_process() -> None:
     whole, part = (run("make", "--dry-run", "test", *more).stdout.splitlines()[-1] for more in ([], ["ARGS=-k x"]))
-    assert " -n auto --dist loadgroup " in whole
+    assert " -n auto --dist loadscope " in whole
     assert part.endswith("/pytest -k x")
 
 

@@ -9,11 +9,13 @@ language, and `transcript` lets the HTML of blocks through Markdown.
 from course_site.check.build import checked, write_proof
 from course_site.check.extension import Layout, ShownCheck
 from course_site.check.page import render
+from course_site.check.spans import REPEATED
 from course_site.check.subject import Addresses, Finding, Subject
 from course_site.check.transcript import TRANSCRIPT, transcript
 from course_site.check.words import Words, date, literal, words_of
 
 __all__ = [
+    "REPEATED",
     "TRANSCRIPT",
     "Addresses",
     "Finding",

@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from livecheck.accept.samples import Names
-from livecheck.match import Bindings, Line, Nature, Sample, handle
-from livecheck.match.columns import VERSION_CELL
-from livecheck.match.sizes import alike
-from livecheck.match.text import slot
+from livecheck.match import VERSION_CELL, Bindings, Line, Nature, Sample, alike, handle, slot
 
 _WORDS = r"\w+|\s+|."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from livecheck.accept.walk import Change, Fresh
+from livecheck.accept.walk import Change, Fresh, unchanged
 from livecheck.model import Block, Page, Step
 
 _MARK = "\ufeff"
@@ -24,23 +24,23 @@ def page_with(text: str, page: Page, changes: Mapping[int, Change]) -> str:
     for block in page.blocks:
         numbers = range(first, first + len(block.steps))
         first = numbers.stop
-        if any(number in changes for number in numbers):
-            new += lines[at : block.place.line - 1]
-            new += _block(lines, block, [(step, changes.get(n)) for step, n in zip(block.steps, numbers, strict=True)])
+        if not changes.keys().isdisjoint(numbers):
+            steps = [(step, changes.get(n, unchanged(step))) for step, n in zip(block.steps, numbers, strict=True)]
+            new += [*lines[at : block.place.line - 1], *_block(lines, block, steps)]
             at = block.end
     return "".join([*new, *lines[at:]])
 
 
-def _block(lines: Sequence[str], block: Block, steps: Sequence[tuple[Step, Change | None]]) -> Iterator[str]:
+def _block(lines: Sequence[str], block: Block, steps: Sequence[tuple[Step, Change]]) -> Iterator[str]:
     opening, closing = lines[block.place.line - 1], lines[block.end - 1]
     fence = _OPENING.fullmatch(opening)
     assert fence is not None
-    marker = _marker(fence["marker"], [change for _, change in steps if change is not None])
+    marker = _marker(fence["marker"], [change for _, change in steps])
     closing = closing.replace(fence["marker"], marker, 1)
     newline = re.sub(r"^[ \t]*", "", fence["end"])
     parts = list(_parts(steps))
     for number, part in enumerate(parts):
-        yield f"{fence['indent']}{marker}{_info(fence['info'], _status(*part[-1]))}{fence['end']}"
+        yield f"{fence['indent']}{marker}{_info(fence['info'], part[-1][1].exit)}{fence['end']}"
         for step, change in part:
             yield from _step(lines, step, change, fence["indent"], newline)
         if number < len(parts) - 1:
@@ -48,20 +48,16 @@ def _block(lines: Sequence[str], block: Block, steps: Sequence[tuple[Step, Chang
     yield closing
 
 
-def _parts(steps: Sequence[tuple[Step, Change | None]]) -> Iterator[list[tuple[Step, Change | None]]]:
+def _parts(steps: Sequence[tuple[Step, Change]]) -> Iterator[list[tuple[Step, Change]]]:
     """The steps of each fence: a fence promises the status of its last command, so one that fails is the last."""
-    part: list[tuple[Step, Change | None]] = []
+    part: list[tuple[Step, Change]] = []
     for step, change in steps:
         part.append((step, change))
-        if _status(step, change) != 0:
+        if change.exit != 0:
             yield part
             part = []
     if part:
         yield part
-
-
-def _status(step: Step, change: Change | None) -> int:
-    return step.exit if change is None else change.exit
 
 
 def _info(info: str, status: int) -> str:
@@ -83,12 +79,9 @@ def _marker(marker: str, changes: Sequence[Change]) -> str:
     return marker[0] * (max(enders) + 1) if enders else marker
 
 
-def _step(lines: Sequence[str], step: Step, change: Change | None, indent: str, newline: str) -> Iterator[str]:
+def _step(lines: Sequence[str], step: Step, change: Change, indent: str, newline: str) -> Iterator[str]:
     first = step.place.line - 1
     below = first + step.command.count("\n") + 1
-    if change is None:
-        yield from lines[first : below + len(step.transcript)]
-        return
     yield _prompted(lines[first], step.prompt, change.prompt)
     yield from lines[first + 1 : below]
     for entry in change.transcript:

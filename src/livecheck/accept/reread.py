@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from livecheck.model import Block, Page
-from livecheck.parse import fences
-from livecheck.parse.fences import split_lines
+from livecheck.parse import fences, split_lines
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<title>.*?)[ \t]*(?:\{[^}]*\})?[ \t]*#*[ \t]*")
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")

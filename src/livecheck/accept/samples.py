@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Self
 
-from livecheck.match import Bindings, handle
-from livecheck.match.bind import ID_FAMILY, Handle
+from livecheck.match import ID_FAMILY, Bindings, Handle, handle
 
 _SHORT = 12
 """What a page has of an ID in most places."""
@@ -31,17 +30,14 @@ class Names:
     """For each page value, by its handle, its longest form and that of its real value."""
     reals: dict[Handle, Handle]
     """For each real value the handle of its page value."""
-    later: Mapping[str, str] = field(default_factory=dict)
-    """What the page's samples stand for at the exercise's end; what is known here goes before it."""
-    forms: Sequence[str] = ()
-    """Samples as the page writes them in these lines; of an ID the longest form may not be known before."""
-
-    text: str = ""
-    """All that the exercise types and promises."""
+    later: Later
+    """What is known here goes before it."""
+    forms: Sequence[str]
+    """Samples as the page writes them; of an ID the longest form may not be known before."""
 
     @classmethod
-    def of(cls, known: Bindings, course: Later, forms: Sequence[str] = ()) -> Self:
-        return cls(dict(known.pages), dict(known.reals), course.samples, (*course.samples, *forms), course.text)
+    def of(cls, known: Bindings, later: Later, forms: Sequence[str] = ()) -> Self:
+        return cls(dict(known.pages), dict(known.reals), later, (*later.samples, *forms))
 
     def page(self, family: str, real: str, wish: str | None = None) -> str:
         """What the page writes for a real value; `wish` is taken for one that has no name yet, if it is free."""
@@ -58,7 +54,7 @@ class Names:
 
     def _uses(self, name: str | None) -> int:
         """How often the page has this sample, so that the fewest lines have to change."""
-        return self.text.count(name[:_SHORT]) if name else 0
+        return self.later.text.count(name[:_SHORT]) if name else 0
 
     def _bound(self, family: str, real: str) -> str | None:
         mine = self.reals.get(handle(family, real))
@@ -67,7 +63,7 @@ class Names:
     def _coming(self, family: str, real: str) -> str | None:
         """The sample that a later line of the page has for this value."""
         wanted = handle(family, real)
-        found = (page for page, value in self.later.items() if handle(family, value) == wanted)
+        found = (page for page, value in self.later.samples.items() if handle(family, value) == wanted)
         return next((page for page in found if handle(family, page) not in self.pages), None)
 
     def _stands_for(self, family: str, page: str) -> str | None:
@@ -75,7 +71,7 @@ class Names:
         mine = handle(family, page)
         if mine in self.pages:
             return self.pages[mine][1]
-        return next((real for name, real in self.later.items() if handle(family, name) == mine), None)
+        return next((real for name, real in self.later.samples.items() if handle(family, name) == mine), None)
 
     def _can_name(self, family: str, page: str, real: str) -> bool:
         """Whether a page's value may stand for a real one; of an ID it must be as long."""

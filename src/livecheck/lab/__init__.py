@@ -7,6 +7,7 @@ Hub answers.
 
 from livecheck.lab.host import clean, connect
 from livecheck.lab.laboratory import Laboratory, laboratory, offered
+from livecheck.lab.prepare import Prepared
 from livecheck.lab.raising import Raised, raise_pins
 
-__all__ = ["Laboratory", "Raised", "clean", "connect", "laboratory", "offered", "raise_pins"]
+__all__ = ["Laboratory", "Prepared", "Raised", "clean", "connect", "laboratory", "offered", "raise_pins"]

@@ -5,22 +5,25 @@
 """
 
 from livecheck.match.arrange import Freedom, is_free
-from livecheck.match.bind import Bindings, handle
+from livecheck.match.bind import ID_FAMILY, Bindings, Handle, handle
+from livecheck.match.columns import VERSION_CELL
 from livecheck.match.compare import Comparison, Places, compare, outline, read_alone, samples, shown_so_far
 from livecheck.match.context import Setting
 from livecheck.match.generated import ADJECTIVES, SURNAMES
 from livecheck.match.kinds import Nature
 from livecheck.match.read import DOTS, GUARDED_DOTS, Gap, Line, Role
-from livecheck.match.sizes import in_bytes
+from livecheck.match.sizes import alike, in_bytes
 from livecheck.match.substitute import AmbiguousSample, Argument, Substituted, aliases_between, arguments, substitute
-from livecheck.match.tables import Cell, Header, cells_of
-from livecheck.match.text import Sample
+from livecheck.match.tables import Cell, Header, cells_of, header_of
+from livecheck.match.text import Sample, slot
 
 __all__ = [
     "ADJECTIVES",
     "DOTS",
     "GUARDED_DOTS",
+    "ID_FAMILY",
     "SURNAMES",
+    "VERSION_CELL",
     "AmbiguousSample",
     "Argument",
     "Bindings",
@@ -28,6 +31,7 @@ __all__ = [
     "Comparison",
     "Freedom",
     "Gap",
+    "Handle",
     "Header",
     "Line",
     "Nature",
@@ -37,15 +41,18 @@ __all__ = [
     "Setting",
     "Substituted",
     "aliases_between",
+    "alike",
     "arguments",
     "cells_of",
     "compare",
     "handle",
+    "header_of",
     "in_bytes",
     "is_free",
     "outline",
     "read_alone",
     "samples",
     "shown_so_far",
+    "slot",
     "substitute",
 ]

@@ -12,5 +12,7 @@ and `page` puts the parts together, or tells all the mistakes of the page at onc
 from livecheck.parse.fences import Fence, fences, split_lines
 from livecheck.parse.options import is_ours
 from livecheck.parse.page import read_page
+from livecheck.parse.shells import Shells, is_prompt
+from livecheck.parse.transcript import guarded
 
-__all__ = ["Fence", "fences", "is_ours", "read_page", "split_lines"]
+__all__ = ["Fence", "Shells", "fences", "guarded", "is_ours", "is_prompt", "read_page", "split_lines"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from livecheck.model import Press, Step
 from livecheck.parse.commands import Opens, leaves, opens
 
 OWN = re.compile(r"(?:\[(?P<node>[\w.-]+)\] )?\$ ")
@@ -99,6 +100,14 @@ class Shells:
             return replace(self, opener=None)
         return Shells(self.open[:-1], left=self.open[-1])
 
+    def through(self, step: Step) -> Shells:
+        """What is open, or may be, when a step has been typed where these are, and its keys have been pressed."""
+        prompt = read_prompt(step.prompt)
+        shells = (self if prompt is None else self.at(prompt)).after(step.command, step.place.line)
+        for entry in step.transcript:
+            shells = shells.pressed(entry.key) if isinstance(entry, Press) else shells
+        return shells
+
     def unclosed(self) -> tuple[int, ...]:
         """The lines of the commands whose shells are still open."""
         pending = (self.opener.line,) if self.opener is not None and self.opener.sure else ()
@@ -107,6 +116,12 @@ class Shells:
     def _styles(self) -> set[str]:
         shells = self.open if self.left is None else (*self.open, self.left)
         return {shell.style for shell in shells}
+
+
+def is_prompt(text: str) -> bool:
+    """Whether a text is a prompt and nothing more."""
+    prompt = read_prompt(text)
+    return prompt is not None and prompt.text == text and not prompt.command
 
 
 def read_prompt(text: str) -> Prompt | None:

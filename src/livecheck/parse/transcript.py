@@ -92,14 +92,21 @@ def _read_entry(text: str, line: int, shells: Shells, lacks: Gap | None) -> Outp
     """Reads a line below a command; a `\\` before what would mean something is a guard, elsewhere a letter."""
     if text.rstrip() in KEYS:
         return Press(line, text.rstrip())
-    bare = text.lstrip("\\")
-    if bare != text and (_special(bare, shells) or (lacks is not None and _continues(bare))):
+    if text[:1] == "\\" and _special(text.lstrip("\\"), shells, lacks):
         return Output(line, text[1:], guarded=True)
     return Output(line, text)
 
 
-def _special(text: str, shells: Shells) -> bool:
-    return text.rstrip() in KEYS or text.rstrip() == ANY_LINES or _live(text, shells) is not None
+def guarded(text: str, shells: Shells, command: str = "") -> str:
+    """A line of output as a page has it; `command` is the one that it stands directly below, if it does."""
+    return f"\\{text}" if _special(text.lstrip("\\"), shells, read(command).gap) else text
+
+
+def _special(text: str, shells: Shells, lacks: Gap | None) -> bool:
+    """Whether a line would mean something below a command, which `lacks` something if it directly follows that."""
+    if text.rstrip() in KEYS or text.rstrip() == ANY_LINES or _live(text, shells) is not None:
+        return True
+    return lacks is not None and _continues(text)
 
 
 def _live(text: str, shells: Shells) -> Prompt | None:

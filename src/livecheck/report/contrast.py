@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from livecheck.match.sizes import alike
+from livecheck.match import alike
 from livecheck.pairing import as_they_come, in_order
 from livecheck.report.tokens import Token
 

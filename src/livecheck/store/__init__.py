@@ -1,13 +1,12 @@
 """What is kept on disk: runs and the figures of their mutants, below `.livecheck` of the project; pages and reports."""
 
-from livecheck.store.runs import RUNS, Misfit, Record, Records, make_room, pick, read_records, save
+from livecheck.store.runs import RUNS, Record, Records, make_room, pick, read_records, save
 from livecheck.store.scores import fingerprint, recall, remember
 from livecheck.store.whole import File, rewriting, write_whole
 
 __all__ = [
     "RUNS",
     "File",
-    "Misfit",
     "Record",
     "Records",
     "fingerprint",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from livecheck.accept.layout import Column, columns, fitted, fresh, headline, laid_out
-from livecheck.match.tables import Cell, cells_of, header_of
+from livecheck.match import Cell, cells_of, header_of
 
 
 def rows(head: str, *lines: str) -> list[tuple[Cell, ...]]:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import markdown
 import pytest
-from livecheck.model import Report
+
 from course_site.check import TRANSCRIPT, render, transcript
 from helpers.rendering import verified
+from livecheck.model import Report
 
 FENCES = {"custom_fences": [{"name": TRANSCRIPT, "class": "", "format": transcript}]}
 

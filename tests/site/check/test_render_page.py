@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from course_site.check import render
 from helpers.fakes import FakeLab, Quiet
 from livecheck.errors import Misuse, Place
 from livecheck.model import (
@@ -20,14 +22,13 @@ from livecheck.model import (
     Images,
     Notice,
     Report,
+    Score,
     Skip,
     Status,
-    Score,
     Tally,
     Verdict,
 )
 from livecheck.parse import read_page
-from course_site.check import render
 from livecheck.run import run
 from livecheck.versions import Product
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import markdown
 import pytest
-from livecheck.model import Cause, Report, Skip, Status
+
 from course_site.check import TRANSCRIPT, render, transcript
 from helpers.rendering import verified
+from livecheck.model import Cause, Report, Skip, Status
 
 PATH = Path("docs/fr/1-page.md")
 TEXT = "```console\n$ cat log\n...\n```\n"

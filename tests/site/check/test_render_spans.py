@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from livecheck.parse import read_page
 from course_site.check.spans import Spans, spans
+from livecheck.parse import read_page
 
 PAGE = """\
 ```console

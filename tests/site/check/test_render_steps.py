@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from livecheck.model import Cause, Image, Images, Report, Skip, Status
 from course_site.check import Addresses, render
 from helpers.rendering import verified
+from livecheck.model import Cause, Image, Images, Report, Skip, Status
 
 TEXT = """\
 ```console

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+
 from course_site.downloads.archive import checksums, pack
 
 MOMENT = datetime(2026, 11, 26, 22, 30, 4, tzinfo=UTC)

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from course_site.downloads.chromium import find_chromium, print_pdf
 from course_site.downloads.errors import NotMade
 from helpers.playing import play

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from course_site.downloads.errors import NotMade
 from course_site.downloads.fit import Binding, fitted
 from course_site.downloads.source import Chapter

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from course_site.downloads.__main__ import main
+
+from course_site.downloads import main
 from course_site.downloads.errors import NotMade
 from course_site.downloads.source import Proof, read_proof, read_source
 from course_site.downloads.tree import text_of

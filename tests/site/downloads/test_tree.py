@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from course_site.downloads.errors import NotMade
 from course_site.downloads.tree import find, read_tree, remove, replace, text_of, write_html
 

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
-from helpers.fakes import ENGINE
+
 from course_site.replay import Replay, Take, as_cast, as_script, as_transcript, playing_time
+from helpers.fakes import ENGINE
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")

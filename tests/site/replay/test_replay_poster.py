@@ -8,14 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpers.fakes import exercise
-from livecheck.judge import unchecked
-from livecheck.model import Capture, Report, Status
+from markdown import Markdown
+
 from course_site.check import Addresses, Layout, ShownCheck, render
 from course_site.offline import for_files
 from course_site.replay import poster
-from markdown import Markdown
+from helpers.fakes import exercise
 from helpers.reports import HOSTILE, of, verdict
+from livecheck.judge import unchecked
+from livecheck.model import Capture, Report, Status
 
 PLACE = '<div data-livecheck="replay"></div>'
 TEXT = f"# Page\n\n```console\n$ docker container start 3030\n3030\n$ pwd\n/\n```\n\nEnd.\n\n{PLACE}\n"

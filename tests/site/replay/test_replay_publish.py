@@ -6,12 +6,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from course_site.replay import published
+
+from course_site.replay import as_cast, as_script, as_transcript, published, replay
+from course_site.replay.published import player, publish
+from helpers.reports import report
 from livecheck.errors import Misuse
 from livecheck.model import Status
-from course_site.replay.published import player, publish
-from course_site.replay import as_cast, as_script, as_transcript, replay
-from helpers.reports import report
 
 
 def names(folder: Path) -> list[str]:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+
+from course_site.replay import Take, replay
 from helpers.fakes import ENGINE, exercise, shows
+from helpers.reports import HOSTILE
 from livecheck.judge import unchecked
 from livecheck.model import Capture, Cause, Engine, ExerciseVerdicts, Skip, Status, Verdict
-from course_site.replay import Take, replay
-from helpers.reports import HOSTILE
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TWO_NODES = "---\nlab:\n  nodes: [node1, node2]\n---\n"
