@@ -15,7 +15,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from course_site.check import Layout, ShownCheck, checked, write_proof
-from course_site.site import add, added, course, failure, is_rebuilding, told_by, turn_to
+from course_site.site import add, added, failure, folders, is_rebuilding, told_by, turn_to
 
 NAME = "livecheck"
 
@@ -32,7 +32,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Checks the course, and has Markdown show what came of it."""
     if is_rebuilding(config):
         return
-    here = course(config)
+    here = folders(config)
     with told_by(NAME):
         report = checked(here, reuse=_serving)
     layout = Layout(here.docs, here.languages[0], config.use_directory_urls)

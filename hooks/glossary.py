@@ -7,15 +7,14 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from course_site.glossary import Tooltips, read_glossaries
-from course_site.site import add, course, is_rebuilding, told_by, turn_to
+from course_site.site import add, folders, is_rebuilding, told_by, turn_to
 
 
 def on_config(config: MkDocsConfig) -> None:
     """Reads the glossaries."""
     if not is_rebuilding(config):
-        here = course(config)
         with told_by("glossary"):
-            add(Tooltips(read_glossaries(here.root, here.docs, here.languages)), config)
+            add(Tooltips(read_glossaries(folders(config))), config)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:

@@ -8,16 +8,15 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from course_site.quiz import QuizForms, quizzes
-from course_site.site import add, course, failure, is_rebuilding, told_by, turn_to
+from course_site.quiz import QuizForms, read_quizzes
+from course_site.site import add, failure, folders, is_rebuilding, told_by, turn_to
 
 
 def on_config(config: MkDocsConfig) -> None:
     """Reads the quizzes."""
     if not is_rebuilding(config):
-        here = course(config)
         with told_by("quiz"):
-            add(QuizForms(quizzes(here.root, here.docs, here.languages), partial(failure, "quiz")), config)
+            add(QuizForms(read_quizzes(folders(config)), partial(failure, "quiz")), config)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:

@@ -9,7 +9,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
 from course_site.search import split_search
-from course_site.site import course, is_rebuilding
+from course_site.site import folders, is_rebuilding
 
 
 @event_priority(-200)
@@ -18,6 +18,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     if is_rebuilding(config):
         return
     try:
-        split_search(Path(config.site_dir), course(config).languages, for_files=not config.use_directory_urls)
+        split_search(Path(config.site_dir), folders(config).languages, for_files=not config.use_directory_urls)
     except (ValueError, OSError) as error:
         raise PluginError(f"search: {error}") from error

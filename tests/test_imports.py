@@ -61,6 +61,7 @@ SITE: Mapping[str, set[str]] = {
     "offline": set(),
     "scripts": set(),
     "downloads": {"check"},
+    "extension": {"check", "glossary", "paged", "quiz", "replay"},
 }
 TABLES = {"livecheck": ENGINE, "course_site": SITE}
 PURE = frozenset(

@@ -19,7 +19,7 @@ from livecheck.errors import LivecheckError
 E = TypeVar("E", bound=Paged)
 
 
-def course(config: MkDocsConfig) -> Folders:
+def folders(config: MkDocsConfig) -> Folders:
     """Where the pages are; the default language first."""
     root = project(config)
     languages = sorted(config.plugins["i18n"].config.languages, key=lambda language: not language.default)

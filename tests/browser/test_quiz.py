@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-from course_site.quiz.notation import Quiz, read_quizzes
+from course_site.quiz.notation import Quiz, quizzes_of
 from helpers.shown import DOCS, EXERCISES, REFUSED, language, source
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -42,7 +42,7 @@ WORDS = {
 def quiz_of(path: str) -> Quiz:
     """The quiz on the page that is served at a path, as its author wrote it."""
     page = DOCS / language(path) / "page.md"
-    return read_quizzes([{page: source(path)}])[page]
+    return quizzes_of([{page: source(path)}])[page]
 
 
 def words(path: str) -> Mapping[str, str]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from helpers import PROJECT
-from livecheck.course import alternatives, make_exercises, version_mistakes
+from livecheck.course import alternatives, make_exercises
+from livecheck.course.exercises import version_mistakes
 from livecheck.errors import PageErrors
 from livecheck.model import Page
 from livecheck.parse import read_page

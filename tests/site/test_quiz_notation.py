@@ -11,7 +11,7 @@ import markdown
 import pytest
 
 from course_site.glossary import Term, Tooltips
-from course_site.quiz import Quiz, QuizForms, read_quizzes
+from course_site.quiz import Quiz, QuizForms, quizzes_of
 from helpers import PROJECT
 from helpers.sites import Site
 from livecheck.errors import PageErrors, Place
@@ -54,7 +54,7 @@ Which are right?
 
 
 def read(text: str) -> Quiz:
-    return read_quizzes([{PAGE: text}])[PAGE]
+    return quizzes_of([{PAGE: text}])[PAGE]
 
 
 def quiz_forms(text: str, language: str) -> QuizForms:
@@ -95,7 +95,7 @@ def test_a_question_has_its_anchor_its_answers_and_the_line_where_it_stands() ->
 
 
 def test_a_page_without_a_quiz_has_none() -> None:
-    assert read_quizzes([{PAGE: "# Page\n\n## Other {#other}\n\n- [ ] To do.\n"}]) == {}
+    assert quizzes_of([{PAGE: "# Page\n\n## Other {#other}\n\n- [ ] To do.\n"}]) == {}
 
 
 def test_attributes_may_begin_with_a_colon() -> None:
@@ -103,7 +103,7 @@ def test_attributes_may_begin_with_a_colon() -> None:
 
 
 def test_what_stands_in_a_block_is_no_quiz() -> None:
-    assert read_quizzes([{PAGE: f"# Page\n\n```markdown\n{QUIZ}```\n"}]) == {}
+    assert quizzes_of([{PAGE: f"# Page\n\n```markdown\n{QUIZ}```\n"}]) == {}
 
 
 def test_line_ends_of_other_systems_change_nothing() -> None:
@@ -128,19 +128,19 @@ def test_what_tells_two_languages_apart_is_told_with_both_places(path: Path) -> 
         for language in LANGUAGES
     }
     with pytest.raises(PageErrors) as raised:
-        read_quizzes([texts])
+        quizzes_of([texts])
     assert f"{raised.value}\n" == path.read_text(encoding="utf-8")
 
 
 def test_the_mistakes_of_all_pages_are_told_at_once() -> None:
     text = (CASES / "mistakes" / "empty.md").read_text(encoding="utf-8")
     with pytest.raises(PageErrors) as raised:
-        read_quizzes([{Path("1.md"): text}, {Path("2.md"): QUIZ}, {Path("3.md"): text}])
+        quizzes_of([{Path("1.md"): text}, {Path("2.md"): QUIZ}, {Path("3.md"): text}])
     assert [error.place.path.name for error in raised.value.errors] == ["1.md", "3.md"]
 
 
 def test_languages_that_agree_are_read_each_for_itself() -> None:
-    found = read_quizzes([{PAGE: QUIZ, Path("docs/en/x.md"): f"Before.\n\n{QUIZ}"}])
+    found = quizzes_of([{PAGE: QUIZ, Path("docs/en/x.md"): f"Before.\n\n{QUIZ}"}])
     assert [quiz.place.line for quiz in found.values()] == [3, 5]
 
 
@@ -226,7 +226,7 @@ def course() -> dict[str, dict[str, Quiz]]:
     found: dict[str, dict[str, Quiz]] = {}
     for name in names:
         paths = {docs / language / f"{name}.md": language for language in LANGUAGES}
-        quizzes = read_quizzes([{path: path.read_text(encoding="utf-8") for path in paths}])
+        quizzes = quizzes_of([{path: path.read_text(encoding="utf-8") for path in paths}])
         found[name] = {paths[path]: quiz for path, quiz in quizzes.items()}
     return found
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from course_site.quiz.forms import QuizForms
-from course_site.quiz.notation import Question, Quiz, read_quizzes
+from course_site.quiz.notation import Question, Quiz, quizzes_of
+from livecheck.course import Folders
 
-__all__ = ["Question", "Quiz", "QuizForms", "quizzes", "read_quizzes"]
+__all__ = ["Question", "Quiz", "QuizForms", "quizzes_of", "read_quizzes"]
 
 
-def quizzes(root: Path, docs: Path, languages: Sequence[str]) -> Mapping[Path, Quiz]:
+def read_quizzes(folders: Folders) -> Mapping[Path, Quiz]:
     """The quizzes of a course by their pages, below the folder of the pages; raises `PageErrors`."""
-    folders = [Path(docs, language) for language in languages]
-    names = sorted({page.relative_to(root / folder) for folder in folders for page in (root / folder).rglob("*.md")})
-    twins = [[folder / name for folder in folders if (root / folder / name).is_file()] for name in names]
-    read = read_quizzes([{path: _text(root / path) for path in pages} for pages in twins])
-    return {path.relative_to(docs): quiz for path, quiz in read.items()}
+    homes = [folders.root / folders.docs / language for language in folders.languages]
+    names = sorted({page.relative_to(home) for home in homes for page in home.rglob("*.md")})
+    twins = [[page for home in homes if (page := home / name).is_file()] for name in names]
+    read = quizzes_of([{page.relative_to(folders.root): _text(page) for page in pages} for pages in twins])
+    return {page.relative_to(folders.docs): quiz for page, quiz in read.items()}
 
 
 def _text(path: Path) -> str:

@@ -63,7 +63,7 @@ class Quiz:
     questions: tuple[Question, ...]
 
 
-def read_quizzes(twins: Sequence[Mapping[Path, str]]) -> Mapping[Path, Quiz]:
+def quizzes_of(twins: Sequence[Mapping[Path, str]]) -> Mapping[Path, Quiz]:
     """Reads the quizzes of a course: each mapping holds one page in all its languages, path → text.
 
     Pages without a quiz are left out. Raises `PageErrors` with all mistakes of all pages; languages are compared where

@@ -52,14 +52,19 @@ class Course:
 
 
 def course_in(root: Path) -> Course:
-    """The course of the project in a folder, its languages in the order of `mkdocs.yml`."""
+    """The course of the project in a folder."""
+    return read_course(folders_in(root))
+
+
+def folders_in(root: Path) -> Folders:
+    """Where the project in a folder has its pages: the languages stand in `mkdocs.yml`."""
     try:
         plugins = yaml.load((root / "mkdocs.yml").read_text(encoding="utf-8"), _Loader)["plugins"]
         i18n = next(plugin["i18n"] for plugin in plugins if isinstance(plugin, dict) and "i18n" in plugin)
     except (OSError, KeyError, StopIteration, yaml.YAMLError) as error:
         raise Misuse(f"{root}/mkdocs.yml names no languages ({error!r}); run this in the project's folder") from error
     languages = sorted(i18n["languages"], key=lambda language: not language.get("default", False))
-    return read_course(Folders(root, Path("docs"), tuple(language["locale"] for language in languages)))
+    return Folders(root, Path("docs"), tuple(language["locale"] for language in languages))
 
 
 class _Loader(yaml.SafeLoader):
