@@ -5,6 +5,7 @@ A drift is a failure of the case and a broken lab an error, as JUnit tells them 
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from xml.etree import ElementTree as Xml
 
@@ -52,17 +53,11 @@ def _properties(report: Report, exercise: ExerciseVerdicts) -> Xml.Element:
     """What the verdicts of the exercise were obtained on."""
     engine = exercise.engine or report.engine
     values = {"images": report.images.source} if report.images else {}
-    if engine is not None:
-        values |= {
-            "engine": engine.version,
-            "storage_driver": engine.storage_driver,
-            "kernel": engine.kernel,
-            "arch": engine.arch,
-        }
-        values |= {"compose": engine.compose} if engine.compose else {}
+    values |= asdict(engine) if engine else {}
     properties = Xml.Element("properties")
     for name, value in values.items():
-        Xml.SubElement(properties, "property", name=name, value=inert(value))
+        if value is not None:
+            Xml.SubElement(properties, "property", name="engine" if name == "version" else name, value=inert(value))
     return properties
 
 
