@@ -48,7 +48,8 @@ def console(shown: Console) -> list[str]:
     fifty terminals, it would have the browser lay each of them out by itself.
     """
     copied = _attribute("\n".join(step.command for step in shown.block.steps))
-    described = f' aria-describedby="{LEGEND}"' if any(_has_samples(each) for each in shown.spans) else ""
+    has_samples = any(found.prompt or found.command or any(found.output) for found in shown.spans)
+    described = f' aria-describedby="{LEGEND}"' if has_samples else ""
     lines = [""] * shown.block.text.count("\n")
     for step, found in zip(shown.block.steps, shown.spans, strict=True):
         for number, line in _lines(step, found, shown.used):
@@ -110,9 +111,8 @@ def _command(step: Step, found: Spans) -> Iterator[str]:
 
 
 def _output(text: str, found: Sequence[Span], used: Collection[str]) -> str:
-    if not text:
-        return ""
-    return f'<span class="go">{_marked(text, [_sample(span, text, used) for span in found])}</span>'
+    shown = _marked(text, [_sample(span, text, used) for span in found])
+    return f'<span class="go">{shown}</span>' if text else ""
 
 
 def _sample(span: Span, text: str, used: Collection[str]) -> Piece:
@@ -128,8 +128,7 @@ def _marked(text: str, pieces: Sequence[Piece]) -> str:
     parts: list[str] = []
     at = 0
     for piece in pieces:
-        parts += [_text(text[at : piece.start]), piece.opening, _text(text[piece.start : piece.end])]
-        parts.append("</span>")
+        parts += [_text(text[at : piece.start]), piece.opening, _text(text[piece.start : piece.end]), "</span>"]
         at = piece.end
     return "".join([*parts, _text(text[at:])])
 
@@ -142,7 +141,3 @@ def _text(text: str) -> str:
 def _attribute(text: str) -> str:
     """A text as the value of an attribute; on one line, for the lines of a fence are indented one by one."""
     return _text(text).replace("\n", "&#10;")
-
-
-def _has_samples(found: Spans) -> bool:
-    return bool(found.prompt or found.command or any(found.output))

@@ -107,7 +107,7 @@ class _Former(Treeprocessor):
         fieldset = SubElement(form, "fieldset")
         fieldset.append(self._legend(number, question, part.asked))
         for index, (item, is_right) in enumerate(zip(items, question.right, strict=True)):
-            _without_tick(item)
+            item.text = TICK.sub("", item.text or "", count=1).lstrip()
             fieldset.append(_answer(question, index, item, is_right))
         form.append(self._check())
         form.append(self._explanation(question, items, part.explanation))
@@ -199,10 +199,6 @@ def _without_anchor(asked: Element) -> None:
         asked[-1].tail = ANCHOR.sub("", asked[-1].tail or "")
     else:
         asked.text = ANCHOR.sub("", asked.text or "")
-
-
-def _without_tick(item: Element) -> None:
-    item.text = TICK.sub("", item.text or "", count=1).lstrip()
 
 
 def _move(source: Element, target: Element) -> None:

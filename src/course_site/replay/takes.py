@@ -72,17 +72,12 @@ def _takes(done: ExerciseVerdicts, terminals: _Terminals) -> Iterator[Take]:
             files.append(visible(block.options.file or ""))
         for step in block.steps:
             verdict = next(verdicts)
-            if not _was_typed(verdict):
-                continue
+            if verdict.capture.skipped is not None or verdict.engine is not None:
+                continue  # not typed, or by another engine, whose run it is from
             if not step.options.hidden:
                 yield _take(verdict, terminals.prompt(step), files)
                 files = []
             terminals.inner[step.node] = verdict.capture.prompt
-
-
-def _was_typed(verdict: Verdict) -> bool:
-    """Whether this engine did the step; where another did it, its capture is from another run."""
-    return verdict.capture.skipped is None and verdict.engine is None
 
 
 def _is_written(block: Block, done: ExerciseVerdicts) -> bool:
