@@ -163,12 +163,8 @@ def _tabs(group: Sequence[Part], sheet: Sheet) -> Iterator[str]:
 
 def _opened(group: Sequence[Part], engine: Engine | None) -> int:
     """The tab of the engine that has verified the page; the first where there is none, or it is for none of them."""
-    fitting = (
-        n
-        for n, part in enumerate(group)
-        if (wanted := part.block.options.requirement) and engine is not None and engine.fulfils(wanted)
-    )
-    return next(fitting, 0)
+    wanted = [part.block.options.requirement for part in group]
+    return next((n for n, each in enumerate(wanted) if each and engine and engine.fulfils(each)), 0)
 
 
 def _label(part: Part, sheet: Sheet) -> str:

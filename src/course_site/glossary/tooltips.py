@@ -105,15 +105,13 @@ class _Linker(Treeprocessor):
         return before, links
 
     def _link(self, term: Term, text: str) -> Element:
-        attributes = {"class": CLASS, "href": f"{self.glossary}#{term.anchor}", "title": term.hint}
-        link = Element("a", attributes)
+        link = Element("a", {"class": CLASS, "href": f"{self.glossary}#{term.anchor}", "title": term.hint})
         link.text = text
         return link
 
 
 def _is_skipped(element: Element) -> bool:
-    classes = set(element.get("class", "").split())
-    return element.tag in SKIPPED or bool(classes & SKIPPED_CLASSES)
+    return element.tag in SKIPPED or not SKIPPED_CLASSES.isdisjoint(element.get("class", "").split())
 
 
 def _spellings(form: str) -> set[str]:

@@ -86,10 +86,7 @@ def score_of_build(evidence: Evidence) -> Score:
     """
     root, version = evidence.course.root, evidence.runs[0].engine.version
     exercises = evidence.course.exercises
-    work = [
-        _work(exercise, run, evidence.known[exercise.name])
-        for exercise, run in zip(exercises, evidence.runs, strict=True)
-    ]
+    work = [_work(each, run, evidence.known[each.name]) for each, run in zip(exercises, evidence.runs, strict=True)]
     keys = {
         each.name: fingerprint(each, version, [(run.engine.version, verified_steps(each, run)) for run in runs])
         for each, runs in work

@@ -42,11 +42,7 @@ def as_sarif(report: Report, version: str) -> str:
 
 def _rule(status: Status) -> dict[str, Any]:
     level, meaning = RULES[status]
-    return {
-        "id": str(status),
-        "shortDescription": {"text": meaning},
-        "defaultConfiguration": {"level": level},
-    }
+    return {"id": str(status), "shortDescription": {"text": meaning}, "defaultConfiguration": {"level": level}}
 
 
 def _invocation(report: Report) -> dict[str, Any]:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from livecheck.model import ExerciseVerdicts, Report, Score, Status, Verdict
+from livecheck.model import ExerciseVerdicts, Report, Status, Verdict
 
 SCHEMA = 1
 
 
 def as_json(report: Report) -> str:
     """`verification.json`, by the schema in DESIGN.md."""
+    score = report.score
     data = {
         "schema": SCHEMA,
         "generated": _time(report.generated),
@@ -25,7 +25,7 @@ def as_json(report: Report) -> str:
         "notices": [asdict(notice) for notice in report.notices],
         "images": asdict(report.images) if report.images else None,
         "totals": _totals(report),
-        "mutants": _mutants(report.score),
+        "mutants": None if score is None else {"made": score.made, "killed": score.killed, "rate": score.told},
         "elsewhere": [_elsewhere(exercises) for exercises in report.elsewhere.values()],
         "exercises": [_exercise(exercise) for exercise in report.exercises],
     }
@@ -42,14 +42,6 @@ def _elsewhere(exercises: Sequence[ExerciseVerdicts]) -> dict[str, Any]:
             for name, count in counts.items()
         ],
     }
-
-
-def _mutants(score: Score | None) -> dict[str, float | None] | None:
-    """Their rate, a percentage, is never rounded up: only when all were killed it is 100."""
-    if score is None:
-        return None
-    rate = None if score.rate is None else math.floor(100 * score.rate) / 100
-    return {"made": score.made, "killed": score.killed, "rate": rate}
 
 
 def _totals(report: Report) -> dict[str, int]:
