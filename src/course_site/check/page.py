@@ -131,11 +131,8 @@ def _parts(markdown: str, page: Page, exercise: ExerciseVerdicts) -> Iterator[Pa
 
 
 def _find(path: Path, report: Report) -> tuple[Page, ExerciseVerdicts] | None:
-    for exercise in report.exercises:
-        for page in exercise.exercise.pages:
-            if page.path == path:
-                return page, exercise
-    return None
+    pages = ((page, exercise) for exercise in report.exercises for page in exercise.exercise.pages)
+    return next((found for found in pages if found[0].path == path), None)
 
 
 # --- tabs -------------------------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ def read_source(site: Path, home: str) -> Source:
         _part(page, "md-copyright__highlight", home),
         _logo(page, home),
         tuple(_styles(page)),
-        tuple(Chapter(path, _article(site, path)) for path in _order(page, home)),
+        tuple(Chapter(path, _part(_page(site, path), "md-content__inner", path)) for path in _order(page, home)),
         read_proof(site),
     )
 
@@ -116,10 +116,6 @@ def _part(page: Element, name: str, path: str) -> Element:
     if part is None:
         raise NotMade(f"{path} has no {name}: the theme has changed: src/course_site/downloads/source.py must follow")
     return part
-
-
-def _article(site: Path, path: str) -> Element:
-    return _part(_page(site, path), "md-content__inner", path)
 
 
 def _description(page: Element, path: str) -> str:

@@ -152,9 +152,6 @@ def threshold(root: Path) -> float:
 
 def _line_of(text: str) -> int:
     """The line of the setting, or of the table that it should stand in."""
-    lines = text.splitlines()
-    for pattern in (rf"[^#]*\b{THRESHOLD}\b", r"[^#]*\blivecheck\b *[]=]"):
-        for number, line in enumerate(lines, 1):
-            if re.match(pattern, line):
-                return number
-    return 1
+    shapes = rf"[^#]*\b{THRESHOLD}\b", r"[^#]*\blivecheck\b *[]=]"
+    lines = list(enumerate(text.splitlines(), 1))
+    return next((number for shape in shapes for number, line in lines if re.match(shape, line)), 1)
