@@ -17,14 +17,8 @@ LEGEND = "course-samples"
 """The ID of the sentence at a page's foot that explains the samples."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a line that gets an element of its own."""
-
-    start: int
-    end: int
-    opening: str
-    """The element's opening tag, which is a `span`."""
+Piece = tuple[int, int, str]
+"""A piece of a line that gets an element of its own: where it begins and ends, and the opening tag, of a `span`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +93,7 @@ def _command(step: Step, found: Spans) -> Iterator[str]:
     for number, text in enumerate(typed):
         prompt = _marked(step.prompt, [_sample(span, step.prompt, ()) for span in found.prompt])
         pieces = [
-            Piece(each.start - at, each.end - at, f'<span class="course-own" data-sample="{html.escape(each.sample)}">')
+            (each.start - at, each.end - at, f'<span class="course-own" data-sample="{html.escape(each.sample)}">')
             for each in found.command
             if at <= each.start < at + len(text)
         ]
@@ -120,16 +114,16 @@ def _sample(span: Span, text: str, used: Collection[str]) -> Piece:
     value = text[span.start : span.end]
     again = next((sample for sample in used if sample.startswith(value)), None)
     names = f' data-sample="{html.escape(again)}"' if again else ""
-    return Piece(span.start, span.end, f'<span class="course-sample" data-kind="{span.kind}"{names}>')
+    return (span.start, span.end, f'<span class="course-sample" data-kind="{span.kind}"{names}>')
 
 
 def _marked(text: str, pieces: Sequence[Piece]) -> str:
     """A text with some of its pieces in elements of their own."""
     parts: list[str] = []
     at = 0
-    for piece in pieces:
-        parts += [_text(text[at : piece.start]), piece.opening, _text(text[piece.start : piece.end]), "</span>"]
-        at = piece.end
+    for start, end, opening in pieces:
+        parts += [_text(text[at:start]), opening, _text(text[start:end]), "</span>"]
+        at = end
     return "".join([*parts, _text(text[at:])])
 
 

@@ -69,14 +69,9 @@ def read_proof(site: Path) -> Proof:
     try:
         told: Mapping[str, Any] = json.loads((site / PROOF).read_text(encoding="utf-8"))
         engine, images = told["engine"] or {}, told["images"] or {}
-        totals = told["totals"]
-        return Proof(
-            datetime.fromisoformat(told["generated"]),
-            engine.get("version"),
-            images.get("source"),
-            int(totals["steps"]),
-            int(totals["verified"]),
-        )
+        steps, verified = (int(told["totals"][name]) for name in ("steps", "verified"))
+        checked = datetime.fromisoformat(told["generated"])
+        return Proof(checked, engine.get("version"), images.get("source"), steps, verified)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotMade(f"{site / PROOF} cannot be read ({error!r}): build the site anew") from error
 

@@ -7,7 +7,7 @@ into their places. What checks answers and remembers them is docs/assets/js/quiz
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from course_site.paged import Paged
+from course_site.paged import Complain, Paged
 from course_site.quiz.notation import SECTION, Question, Quiz
 from livecheck.errors import PageError
 
@@ -57,14 +57,9 @@ WORDS: Mapping[str, Words] = {
 
 
 class QuizForms(Paged):
-    """Makes forms of the quiz that a page has; `quizzes` are those of the course, by page.
+    """Makes forms of the quiz that a page has; `quizzes` are those of the course, by page."""
 
-    `complain` makes of a mistake what ends the build of the site.
-    """
-
-    def __init__(
-        self, quizzes: Mapping[Path, Quiz], complain: Callable[[Exception], Exception] = lambda error: error
-    ) -> None:
+    def __init__(self, quizzes: Mapping[Path, Quiz], complain: Complain = lambda error: error) -> None:
         super().__init__()
         self.quizzes = quizzes
         self.complain = complain

@@ -108,11 +108,8 @@ def _with_keys(step: Step, lines: Sequence[str]) -> list[str]:
     shown = list(lines)
     for number, entry in reversed(list(enumerate(step.transcript))):
         if isinstance(entry, Press):
-            above, below = (_outputs(part) for part in (step.transcript[:number], step.transcript[number + 1 :]))
+            sides = step.transcript[:number], step.transcript[number + 1 :]
+            above, below = ([line for line in side if isinstance(line, Output)] for side in sides)
             is_open = any(line.text == "..." and not line.guarded for line in above)
             shown.insert(max(0, len(lines) - len(below)) if is_open else len(above), entry.key)
     return shown
-
-
-def _outputs(entries: Sequence[Output | Press]) -> list[Output]:
-    return [entry for entry in entries if isinstance(entry, Output)]

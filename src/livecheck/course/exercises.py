@@ -92,10 +92,9 @@ def _told_twice(group: Sequence[Block], wanted: Sequence[Requirement], pinned: P
 
 
 def _by_name(pages: Sequence[Page], languages: Sequence[str]) -> list[tuple[Page, ...]]:
-    groups: dict[str, list[Page]] = {}
-    for page in pages:
-        groups.setdefault(page.path.stem, []).append(page)
-    return [tuple(sorted(group, key=lambda page: languages.index(page.language))) for group in groups.values()]
+    in_order = sorted(pages, key=lambda page: languages.index(page.language))
+    names = dict.fromkeys(page.path.stem for page in pages)
+    return [tuple(page for page in in_order if page.path.stem == name) for name in names]
 
 
 # --- one file name, several languages ---------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from livecheck.model import Mutant, Score, Tally
 
@@ -43,9 +43,8 @@ def _characters(score: Score) -> str:
 
 def _survivor(mutant: Mutant) -> str:
     known = f": {mutant.reason}" if mutant.reason else ""
-    lines = [f"{mutant.place}: {mutant.operator}{known}", *_signed("-", mutant.original), *_signed("+", mutant.changed)]
-    return "\n".join(lines)
-
-
-def _signed(sign: str, text: str) -> Iterator[str]:
-    return (f"  {sign} {line}".rstrip() for line in text.split("\n"))
+    signed = [
+        (sign, line) for sign, text in (("-", mutant.original), ("+", mutant.changed)) for line in text.split("\n")
+    ]
+    lines = (f"  {sign} {line}".rstrip() for sign, line in signed)
+    return "\n".join([f"{mutant.place}: {mutant.operator}{known}", *lines])
