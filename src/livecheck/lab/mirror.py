@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from livecheck.errors import Broken
@@ -26,16 +25,8 @@ COMMAND = ["livecheck-mirror"]
 """What the recipes of the mirror start."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
-    """What a mirror is to be filled with."""
-
-    role: str
-    """What the filled image is for: `mirror-hub`, `mirror-stand-in`."""
-    source: str
-    """`hub` or `stand-in`."""
-    bring: Callable[[Helper], Iterator[Brought]]
-    """Lays the images in a helper, one after the other."""
+Bring = Callable[[Helper], Iterator[Brought]]
+"""Lays images in a helper, one after the other."""
 
 
 def way() -> str:
@@ -43,12 +34,14 @@ def way() -> str:
     return key_of(*(Path(str(module.__file__)).read_text(encoding="utf-8") for module in (copying, packing)))
 
 
-def fill(host: Host, empty: str, tag: str, filling: Filling) -> None:
-    """Makes the image `tag`: the registry of the image `empty` with the filling. Raises `Broken`."""
+def fill(host: Host, empty: str, tag: str, role: str, source: str, bring: Bring) -> None:
+    """Makes the image `tag`: the registry of the image `empty` with what is brought from that source.
+
+    The role is what the image is for: `mirror-hub`, `mirror-stand-in`. Raises `Broken`.
+    """
     with helping(host, empty) as helper:
-        images = [_store(helper, brought) for brought in filling.bring(helper)]
-        _commit(helper, tag, filling.role, Images(filling.source, tuple(images)))
-    forget_older(host, filling.role, tag)
+        _commit(helper, tag, role, Images(source, tuple(_store(helper, brought) for brought in bring(helper))))
+    forget_older(host, role, tag)
 
 
 def content_of(host: Host, tag: str) -> Images:

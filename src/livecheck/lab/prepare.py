@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from livecheck.errors import Broken, Misuse
 from livecheck.lab import copying, images, mirror, packing
-from livecheck.lab.helper import Brought, Helper
 from livecheck.lab.host import IMAGE, Host
 from livecheck.lab.hub import HUB_VARIABLE, hub
 from livecheck.lab.packing import StandIn
@@ -127,7 +125,7 @@ class _Maker:
     def filled_mirror(self) -> str:
         empty, key = self.empty_mirror()
         role = f"mirror-{self._origin()}"
-        bring: Callable[[Helper], Iterator[Brought]]
+        bring: mirror.Bring
         if self.source == HUB:
             content = self.pins.images
             bring = partial(copying.bring, references=content, progress=self.progress)
@@ -137,7 +135,7 @@ class _Maker:
             bring = partial(packing.bring, stand_ins=stand_ins, progress=self.progress)
         tag = images.tag_of(role, images.key_of(key, mirror.way(), *sorted(map(str, content.items()))))
         if not images.exists(self.host, tag):
-            mirror.fill(self.host, empty, tag, mirror.Filling(role, self.source, bring))
+            mirror.fill(self.host, empty, tag, role, self.source, bring)
         return tag
 
     def _origin(self) -> str:
