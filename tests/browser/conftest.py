@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import mimetypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from helpers.reading import Reading
 
 
 @pytest.fixture(scope="session")
@@ -64,13 +67,27 @@ def browser(chromium: str, folder: Path, address: str) -> Iterator[Browser]:
         browser.close()
 
 
+INDEX = "search/search_index.json"
+
+
 def _answer(route: Route, folder: Path) -> None:
-    """What a server of static files answers: the file, a folder's index, or the page for what is missing."""
-    path = folder / unquote(urlsplit(route.request.url).path).lstrip("/")
-    file = path / "index.html" if path.is_dir() else path
+    """What a server of static files answers: the file, a folder's index, or the page for what is missing.
+
+    The index of the search has no entries, but for tests of the search: to read them takes a browser nearly as long as
+    to open a page, while the test goes on.
+    """
+    file = _file(route, folder)
     status = 200 if file.is_file() else 404
     shown = file if status == 200 else folder / "404.html"
-    route.fulfill(status=status, body=shown.read_bytes(), content_type=_kind(shown))
+    body = shown.read_bytes()
+    if shown.match(INDEX):
+        body = json.dumps(json.loads(body) | {"docs": []}).encode()
+    route.fulfill(status=status, body=body, content_type=_kind(shown))
+
+
+def _file(route: Route, folder: Path) -> Path:
+    path = folder / unquote(urlsplit(route.request.url).path).lstrip("/")
+    return path / "index.html" if path.is_dir() else path
 
 
 def _kind(file: Path) -> str:
@@ -87,6 +104,33 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="session")
+def searchable(browser: Browser, address: str, folder: Path) -> Callable[[], BrowserContext]:
+    """Makes a context in which the search finds what there is."""
+
+    def made() -> BrowserContext:
+        context = browser.new_context(base_url=address)
+        context.route(f"**/{INDEX}", lambda route: route.fulfill(path=_file(route, folder)))
+        return context
+
+    return made
+
+
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def reading(browser: Browser, address: str) -> Iterator[Reading]:
+    """The page that is open for all tests that only read it."""
+    reading = Reading(browser, address)
+    yield reading
+    reading.close()
+
+
+@pytest.fixture
+def changing(reading: Reading) -> Iterator[Reading]:
+    """The same for a test that changes the page: nobody reads it after that."""
+    yield reading
+    reading.close()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from helpers.reading import of_each
 from helpers.shown import EXERCISES, consoles
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -42,18 +45,27 @@ def open_page(page: Page, path: str) -> None:
     page.locator(BLOCK).first.wait_for(state="attached")
 
 
-@pytest.mark.parametrize("path", EXERCISES)
-def test_the_button_of_each_block_copies_its_commands(page: Page, path: str) -> None:
+@pytest.fixture(scope="module")
+def opened(browser: Browser, address: str, path: str) -> Iterator[Page]:
+    """A page that is open for the tests that leave it as it is."""
+    context = browser.new_context(base_url=address)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
     open_page(page, path)
+    yield page
+    context.close()
+
+
+@of_each(EXERCISES)
+def test_the_button_of_each_block_copies_its_commands(opened: Page, path: str) -> None:
     wanted = ["\n".join(step.command for step in block.steps) for block in consoles(path)]
-    assert page.locator(BLOCK).evaluate_all(PRESSED) == wanted
+    assert opened.locator(BLOCK).evaluate_all(PRESSED) == wanted
 
 
-@pytest.mark.parametrize("path", EXERCISES)
-def test_where_there_are_several_commands_each_has_a_button(page: Page, path: str) -> None:
-    open_page(page, path)
+@of_each(EXERCISES)
+def test_where_there_are_several_commands_each_has_a_button(opened: Page, path: str) -> None:
     wanted = [step.command for block in consoles(path) if len(block.steps) > 1 for step in block.steps]
-    assert page.locator(COMMAND).evaluate_all(PRESSED) == wanted
+    assert opened.locator(COMMAND).evaluate_all(PRESSED) == wanted
 
 
 def test_the_course_has_what_is_hard_to_copy() -> None:
@@ -64,14 +76,17 @@ def test_the_course_has_what_is_hard_to_copy() -> None:
     assert any(step.prompt == "/ # " for step in steps)
 
 
-@pytest.mark.parametrize("path", EXERCISES)
-def test_what_is_selected_by_hand_is_whole(page: Page, path: str) -> None:
+SELECTED = """buttons => buttons.map(({ parentElement: line }) => {
+  getSelection().selectAllChildren(line)
+  return [String(getSelection()), line.textContent]
+})"""
+
+
+@of_each(EXERCISES)
+def test_what_is_selected_by_hand_is_whole(opened: Page, path: str) -> None:
     """Values that are buttons are copied with the text they stand in."""
-    open_page(page, path)
-    for button in page.locator(".course-command button.course-own:visible").all():
-        line = button.locator("xpath=..")
-        selected = line.evaluate("line => { getSelection().selectAllChildren(line); return String(getSelection()) }")
-        assert selected == line.text_content()
+    lines = opened.locator(".course-command button.course-own:visible").evaluate_all(SELECTED)
+    assert [selected for selected, _ in lines] == [whole for _, whole in lines]
 
 
 @pytest.mark.parametrize(

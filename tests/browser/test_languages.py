@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from helpers.reading import settle
 from helpers.shown import EXERCISES, PAGES, REFUSED, language
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -122,8 +123,11 @@ def test_on_a_narrow_screen_the_switch_is_short_and_still_has_its_name(page: Pag
 
 
 def search(page: Page, words: str) -> list[str]:
-    """The paths of what the search of the open page finds."""
-    page.keyboard.press("/")
+    """The paths of what the search of the open page finds, which may have looked for other words before."""
+    if not page.locator(".md-search__input:focus").count():
+        page.keyboard.press("/")
+    page.locator(".md-search__input").fill("")
+    expect(page.locator(".md-search-result__meta")).not_to_contain_text(words_found(page), timeout=15_000)
     page.locator(".md-search__input").fill(words)
     page.locator(".md-search__input").press("End")
     expect(page.locator(".md-search-result__meta")).to_contain_text("document", timeout=15_000)
@@ -137,6 +141,19 @@ def words_found(page: Page) -> str:
     return "trouvé" if page.locator("html").get_attribute("lang") == "fr" else "matching"
 
 
+@pytest.fixture(scope="module")
+def searched(searchable: Callable[[], BrowserContext], path: str) -> Iterator[Page]:
+    """A page where one thing is searched after the other, and which has nothing to complain of."""
+    page = searchable().new_page()
+    wrong: list[str] = []
+    page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(path)
+    yield page
+    page.context.close()
+    assert wrong == []
+
+
 @pytest.mark.parametrize(
     ("path", "words"),
     [
@@ -147,19 +164,20 @@ def words_found(page: Page) -> str:
         ("/en/4-capabilities/", "docker"),
         ("/en/glossary/", "Dockerfile"),
     ],
+    scope="module",
 )
-def test_a_search_finds_pages_of_its_own_language_alone(page: Page, path: str, words: str) -> None:
-    page.goto(path)
-    found = search(page, words)
+def test_a_search_finds_pages_of_its_own_language_alone(searched: Page, path: str, words: str) -> None:
+    found = search(searched, words)
     assert len(set(found)) >= 3
     assert {language(each) for each in found} == {language(path)}
     assert set(found) <= set(PAGES)
 
 
-@pytest.mark.parametrize(("path", "words"), [("/", "bienvenue dans ce cours anglais"), ("/en/", "réseau mandataire")])
-def test_words_of_the_other_language_find_nothing_of_it(page: Page, path: str, words: str) -> None:
-    page.goto(path)
-    assert {language(each) for each in search(page, words)} <= {language(path)}
+@pytest.mark.parametrize(
+    ("path", "words"), [("/", "bienvenue dans ce cours anglais"), ("/en/", "réseau mandataire")], scope="module"
+)
+def test_words_of_the_other_language_find_nothing_of_it(searched: Page, path: str, words: str) -> None:
+    assert {language(each) for each in search(searched, words)} <= {language(path)}
 
 
 @pytest.mark.parametrize(
@@ -174,20 +192,21 @@ def test_words_of_the_other_language_find_nothing_of_it(page: Page, path: str, w
         ("/en/", "networking", "/en/5-networks-data/", "network"),
         ("/en/", "capability", "/en/4-capabilities/", "capabilities"),
     ],
+    scope="module",
 )
 def test_a_word_is_found_without_its_accents_and_by_its_forms(
-    page: Page, path: str, typed: str, target: str, marked: str
+    searched: Page, path: str, typed: str, target: str, marked: str
 ) -> None:
-    page.goto(path)
-    found = search(page, typed)
+    found = search(searched, typed)
     assert target in found
-    marks = page.locator(".md-search-result mark").all_text_contents()
+    marks = searched.locator(".md-search-result mark").all_text_contents()
     assert any(mark.lower().startswith(marked) for mark in marks)
-    best = page.locator(".md-search-result__link").first
+    best = searched.locator(".md-search-result__link").first
     assert best.locator(".md-search-result__terms").count() == 0  # no word of it is called missing
 
 
-def test_a_page_loads_the_rules_of_its_language_and_no_others(page: Page) -> None:
+def test_a_page_loads_the_rules_of_its_language_and_no_others(searchable: Callable[[], BrowserContext]) -> None:
+    page = searchable().new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
     page.goto("/en/")
@@ -197,6 +216,7 @@ def test_a_page_loads_the_rules_of_its_language_and_no_others(page: Page) -> Non
     page.goto("/")
     search(page, "conteneur")
     assert {name for name in asked if name.startswith("lunr.")} == {"lunr.fr.min.js", "lunr.stemmer.support.min.js"}
+    page.context.close()
 
 
 # --- the offer --------------------------------------------------------------------------------------------
@@ -315,7 +335,7 @@ def test_the_offer_moves_nothing_and_fits_the_screen(reader, width: int) -> None
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": 640})
     page.add_init_script(SHIFTS)
-    page.goto("/en/1-containers/", wait_until="networkidle")
+    page.goto("/en/1-containers/")
     box = page.locator(OFFER).bounding_box()
     assert box
     assert box["x"] >= 0
@@ -325,8 +345,18 @@ def test_the_offer_moves_nothing_and_fits_the_screen(reader, width: int) -> None
         assert inner
         assert inner["x"] + inner["width"] <= box["x"] + box["width"]
         assert part.evaluate("element => element.scrollWidth <= element.clientWidth || element.tagName === 'A'")
-    page.wait_for_timeout(300)
+    settle(page)
     assert sum(page.evaluate("shifts")) < 0.01
+
+
+# Notes how far down the keyboard is in the text, before each press: by then the page has scrolled there.
+FOLLOW = """() => {
+  window.followed = []
+  addEventListener('keydown', () => {
+    const on = document.activeElement.closest('article') && document.activeElement
+    if (on) followed.push(on.getBoundingClientRect().top)
+  }, true)
+}"""
 
 
 def test_the_keyboard_reaches_the_offer_and_it_hides_no_link_from_it(reader) -> None:  # type: ignore[no-untyped-def]
@@ -335,11 +365,12 @@ def test_the_keyboard_reaches_the_offer_and_it_hides_no_link_from_it(reader) -> 
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.course-offer') !== null")
     top = page.locator(OFFER).evaluate("offer => offer.getBoundingClientRect().top")
+    page.evaluate(FOLLOW)
     for _ in range(40):
         page.keyboard.press("Tab")
-        focused = page.locator("article :focus")
-        seen = focused.evaluate_all("found => found.map(element => element.getBoundingClientRect().top)")
-        assert all(each < top for each in seen)
+    followed = page.evaluate("followed")
+    assert len(followed) > 10
+    assert all(each < top for each in followed)
 
 
 # --- the page for what is not there -----------------------------------------------------------------------
@@ -353,7 +384,7 @@ def test_what_is_not_there_is_said_in_the_language_of_the_address_first(
     page.route(f"**{path}", lambda route: route.fulfill(status=404, content_type="text/html", body=missing))
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error.stack)))
-    page.goto(path, wait_until="networkidle")
+    page.goto(path)
     assert page.locator("html").get_attribute("lang") == first
     sections = page.locator("article section")
     assert sections.evaluate_all("found => found.map(section => section.lang)")[0] == first

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from helpers.compressed import Served, first_visit, served
+from helpers.compressed import Served, first_visit, served, wait_for_search
+from helpers.reading import of_each, settle
 from helpers.shown import EXERCISES, PAGES
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -44,24 +45,33 @@ def test_nothing_moves_while_a_page_loads(browser: Browser, site: Served, path: 
     context = browser.new_context(base_url=site.address, viewport={"width": width, "height": 700})
     context.add_init_script(SHIFTS)
     page = context.new_page()
-    page.goto(path, wait_until="networkidle")
-    page.wait_for_timeout(200)
+    page.goto(path)
+    wait_for_search(page)
+    settle(page)
     assert page.evaluate("window.shifts") == []
     context.close()
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_whole_and_painted_before_any_file_of_scripts_has_come(page: Page, path: str) -> None:
-    page.route("**/*.js", lambda route: None)  # it never comes
+@pytest.fixture(scope="module")
+def waiting(browser: Browser, address: str, path: str) -> Iterator[Page]:
+    """A page for which no file of scripts ever comes."""
+    context = browser.new_context(base_url=address)
+    context.route("**/*.js", lambda route: None)
+    page = context.new_page()
     with page.expect_request("**/bundle.*.js"):
         page.goto(path, wait_until="commit")
     page.wait_for_function("document.readyState === 'interactive'")
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length === 1")
-    assert page.evaluate("document.readyState") == "interactive"
+    yield page
+    context.close()
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_materials_script_comes_after_ours_for_it_measures_what_they_have_made(page: Page, path: str) -> None:
-    page.goto(path)
-    sources = page.eval_on_selector_all("script[src]", "scripts => scripts.map(script => script.getAttribute('src'))")
+@of_each(PAGES)
+def test_a_page_is_whole_and_painted_before_any_file_of_scripts_has_come(waiting: Page, path: str) -> None:
+    waiting.wait_for_function("performance.getEntriesByName('first-contentful-paint').length === 1")
+    assert waiting.evaluate("document.readyState") == "interactive"
+
+
+@of_each(PAGES)
+def test_materials_script_comes_after_ours_for_it_measures_what_they_have_made(waiting: Page, path: str) -> None:
+    sources = waiting.eval_on_selector_all("script[src]", "all => all.map(script => script.getAttribute('src'))")
     assert [source for source in sources if "/bundle." in source] == sources[-1:]

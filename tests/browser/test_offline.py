@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from course_site.downloads import find, main, read_tree, text_of
+from helpers.reading import of_each
 from helpers.shown import NAMES
 
 pytestmark = pytest.mark.browser
@@ -82,6 +83,7 @@ class Reader:
             self.wrong.append(text)
 
     def open(self, path: str) -> Page:
+        """Opens a page, and waits until it asks for nothing more: what is asked late may be wrong, too."""
         self.page.goto((self.copy / path).as_uri(), wait_until="networkidle")
         return self.page
 
@@ -94,14 +96,24 @@ def reader(browser: Browser, copy: Path) -> Iterator[Reader]:
     context.close()
 
 
-@pytest.mark.parametrize("path", FILES)
-def test_a_page_from_the_disk_lacks_nothing_and_asks_nobody(reader: Reader, path: str) -> None:
-    page = reader.open(path)
+@pytest.fixture(scope="module")
+def opened(browser: Browser, copy: Path, path: str) -> Iterator[Reader]:
+    """A page that is open for the tests that only read it."""
+    context = browser.new_context(locale="fr")
+    reader = Reader(context.new_page(), copy)
+    reader.open(path)
+    yield reader
+    context.close()
+
+
+@of_each(FILES)
+def test_a_page_from_the_disk_lacks_nothing_and_asks_nobody(opened: Reader, path: str) -> None:
+    page = opened.page
     assert page.locator("html").get_attribute("lang") == ("en" if path.startswith("en/") else "fr")
     sheets = page.locator("link[rel=stylesheet]").evaluate_all("all => all.map(each => each.sheet !== null)")
     assert sheets == [True] * 3  # two of the theme's, and the course's own
     assert page.evaluate("[...document.images].every(image => image.complete && image.naturalWidth)")
-    assert reader.wrong == []
+    assert opened.wrong == []
 
 
 @pytest.mark.parametrize(("language", "word"), [("fr", "volume"), ("en", "swarm")])
@@ -123,20 +135,19 @@ def test_the_search_finds_pages_and_leads_to_them(reader: Reader, language: str,
     assert reader.wrong == []
 
 
-@pytest.mark.parametrize("path", FILES)
-def test_the_language_switch_leads_to_the_same_page(reader: Reader, path: str) -> None:
-    page = reader.open(path)
+@of_each(FILES)
+def test_the_language_switch_leads_to_the_same_page(opened: Reader, path: str) -> None:
     other = "fr" if path.startswith("en/") else "en"
     counterpart = path.removeprefix("en/") if other == "fr" else f"en/{path}"
-    links = page.locator(f"a[hreflang={other}]").evaluate_all("links => links.map(link => link.href)")
+    links = opened.page.locator(f"a[hreflang={other}]").evaluate_all("links => links.map(link => link.href)")
     assert links
-    assert {link.partition("#")[0] for link in links} == {(reader.copy / counterpart).as_uri()}
+    assert {link.partition("#")[0] for link in links} == {(opened.copy / counterpart).as_uri()}
 
 
 def test_tabs_and_copy_buttons_work(reader: Reader) -> None:
     page = reader.open("2-images.html")
     page.locator(".tabbed-labels label:has([data-versions='20.10'])").first.click()
-    page.goto((reader.copy / "en/1-containers.html").as_uri(), wait_until="networkidle")
+    reader.open("en/1-containers.html")
     label = "document.querySelector(`label[for=${input.id}] [data-versions]`)"
     checked = f"inputs => inputs.map(input => {label}.dataset.versions)"
     opened = page.locator(".tabbed-set > input:checked").evaluate_all(checked)
@@ -193,19 +204,25 @@ def test_checksums_hold_for_everything(made: Path) -> None:
 # --- the books --------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=["fr", "en"])
+@pytest.fixture(scope="module", params=["fr", "en"])
 def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def book(made: Path, language: str) -> PdfReader:
     return PdfReader(made / BOOKS[language])
 
 
-def text(book: PdfReader) -> str:
+@pytest.fixture(scope="module")
+def leaves(book: PdfReader) -> list[str]:
+    """What is written on each of its pages."""
+    return [page.extract_text() for page in book.pages]
+
+
+def text(leaves: list[str]) -> str:
     """All that is written in it, without regard to lines and kinds of blanks."""
-    return " ".join(" ".join(page.extract_text() for page in book.pages).split())
+    return " ".join(" ".join(leaves).split())
 
 
 def annotations(book: PdfReader) -> Iterator[DictionaryObject]:
@@ -261,27 +278,31 @@ def test_links_lead_to_a_page_of_the_book_or_to_the_web(book: PdfReader) -> None
     assert [address for address in outside if not address.startswith(("https://", "http://"))] == []
 
 
-def test_the_contents_name_the_page_on_which_a_chapter_begins(book: PdfReader, built: Path, language: str) -> None:
-    contents = closed("".join(book.pages[number].extract_text() for number in (1, 2, 3)))
+def test_the_contents_name_the_page_on_which_a_chapter_begins(
+    book: PdfReader, leaves: list[str], built: Path, language: str
+) -> None:
+    contents = closed("".join(leaves[1:4]))
     for name in NAMES:
         page = book.get_destination_page_number(book.named_destinations[f"/{name}"]) or 0
         title = heading((built / HOMES[language]).with_name(f"{name}.html"))
-        assert title in closed(book.pages[page].extract_text())
+        assert title in closed(leaves[page])
         assert f"{title}{page + 1}" in contents
 
 
-def test_commands_can_be_found_and_no_path_of_the_machine_is_in_it(book: PdfReader, made: Path, language: str) -> None:
-    written = text(book)
+def test_commands_can_be_found_and_no_path_of_the_machine_is_in_it(
+    leaves: list[str], made: Path, language: str
+) -> None:
+    written = text(leaves)
     assert "docker container run -it alpine /bin/ash" in written
     assert "docker stack deploy --compose-file=docker-stack.yml voting_stack" in written
-    assert "000" not in " ".join(book.pages[number].extract_text() for number in (1, 2))
+    assert "000" not in " ".join(leaves[1:3])
     raw = (made / BOOKS[language]).read_bytes() + written.encode()
     assert b"file:/" not in raw
     assert str(made.parent).encode() not in raw
 
 
-def test_what_a_screen_needs_is_not_on_paper_and_tabs_are_all_there(book: PdfReader, language: str) -> None:
-    written = text(book)
+def test_what_a_screen_needs_is_not_on_paper_and_tabs_are_all_there(leaves: list[str], language: str) -> None:
+    written = text(leaves)
     shown = {
         "fr": ("Docker 20.10", "Compose 2", "Cette édition n’a pas été vérifiée"),
         "en": ("Docker 20.10", "Compose 2", "This edition has not been checked"),
@@ -315,7 +336,7 @@ def elements(node: object) -> Iterator[DictionaryObject]:
 def test_a_printed_page_is_dark_on_white_without_what_surrounds_it(browser: Browser, copy: Path, scheme: str) -> None:
     context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    page.goto((copy / "en/2-images.html").as_uri(), wait_until="networkidle")
+    page.goto((copy / "en/2-images.html").as_uri())
     page.emulate_media(media="print")
     around = ".md-header, .md-footer, .md-sidebar, .md-search, .md-top, .headerlink, .md-code__nav"
     buttons = "article button:not(.course-own, .course-sample)"  # these are part of the text

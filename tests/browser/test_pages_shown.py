@@ -6,28 +6,19 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page
 
-from helpers.shown import EXERCISES, NAMES, PAGES, REFUSED, consoles, errors_of, is_for, source
+from helpers.reading import Reading, of_each
+from helpers.shown import EXERCISES, NAMES, PAGES, REFUSED, consoles, errors_of, is_for, language, source
 from livecheck.pins import read_pins
 from livecheck.versions import Product, is_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_asks_nobody_else_and_reports_no_error(page: Page, address: str, path: str) -> None:
-    wrong: list[str] = []
-    page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith((address, "data:")) else None)
-    page.goto(path, wait_until="networkidle")
-    assert wrong == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_says_its_language_and_leads_to_the_other(page: Page, path: str) -> None:
-    page.goto(path)
+@of_each(PAGES)
+def test_a_page_says_its_language_and_leads_to_the_other(reading: Reading, path: str) -> None:
+    page = reading(path)
     language, other = ("en", "fr") if path.startswith("/en/") else ("fr", "en")
     assert page.locator("html").get_attribute("lang") == language
     switch = page.locator(f"a.course-language[hreflang={other}]")
@@ -35,19 +26,16 @@ def test_a_page_says_its_language_and_leads_to_the_other(page: Page, path: str) 
     assert switch.evaluate("link => new URL(link.href).pathname") == counterpart
 
 
-@pytest.mark.parametrize("path", PAGES)
+@of_each(PAGES)
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (320, "dark"), (730, "light"), (1280, "light")])
-def test_a_page_never_scrolls_sideways(browser: Browser, address: str, path: str, width: int, scheme: str) -> None:
-    context = browser.new_context(base_url=address, viewport={"width": width, "height": 640}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(path)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
+def test_a_page_never_scrolls_sideways(reading: Reading, path: str, width: int, scheme: str) -> None:
+    page = reading(path, width, 640, color_scheme=scheme)
+    assert page.evaluate("[innerWidth, document.documentElement.scrollWidth <= innerWidth]") == [width, True]
 
 
-@pytest.mark.parametrize("path", EXERCISES)
-def test_every_block_bears_a_mark_with_engine_day_and_images(page: Page, path: str, folder: Path) -> None:
-    page.goto(path)
+@of_each(EXERCISES)
+def test_every_block_bears_a_mark_with_engine_day_and_images(reading: Reading, path: str, folder: Path) -> None:
+    page = reading(path)
     version = json.loads((folder / "verification.json").read_text(encoding="utf-8"))["engine"]["version"]
     blocks = page.locator(".language-console")
     marks = page.locator("article p.livecheck")
@@ -59,9 +47,9 @@ def test_every_block_bears_a_mark_with_engine_day_and_images(page: Page, path: s
         assert text.startswith("verified" if path.startswith("/en/") else "vérifié")
 
 
-@pytest.mark.parametrize("path", ["/3-swarm/", "/en/3-swarm/"])
-def test_what_was_not_checked_says_why_in_the_pages_language(page: Page, path: str, folder: Path) -> None:
-    page.goto(path)
+@of_each(["/3-swarm/", "/en/3-swarm/"])
+def test_what_was_not_checked_says_why_in_the_pages_language(reading: Reading, path: str, folder: Path) -> None:
+    page = reading(path)
     reasons = page.locator("article p.livecheck-unverified").all_text_contents()
     proof = json.loads((folder / "verification.json").read_text(encoding="utf-8"))
     steps = [step for done in proof["exercises"] if done["name"] == "3-swarm" for step in done["steps"]]
@@ -115,27 +103,25 @@ def verified_on(folder: Path, project: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("path", EXERCISES)
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@of_each(EXERCISES)
 def test_a_page_opens_on_the_versions_that_verified_it(
-    browser: Browser, address: str, path: str, scripts: bool, verified_on: dict[str, str]
+    reading: Reading, path: str, verified_on: dict[str, str]
 ) -> None:
-    context = browser.new_context(base_url=address, java_script_enabled=scripts)
-    page = context.new_page()
-    page.goto(path)
+    assert_opened_on(reading(path), verified_on)
+
+
+def assert_opened_on(page: Page, verified_on: dict[str, str]) -> None:
     assert page.locator(".tabbed-set").count() > 0
     for product, series in verified_on.items():
         assert [series in versions for versions in opened(page, product)] == [True] * len(sets(page, product))
-    context.close()
 
 
-def test_every_pinned_version_has_its_tab_in_every_set(page: Page, project: Path) -> None:
-    pinned = read_pins(project).pinned
-    for path in EXERCISES:
-        page.goto(path)
-        for product in Product:
-            for _, tabs in sets(page, product):
-                assert sorted(version for tab in tabs for version in tab) == sorted(pinned[product])
+@of_each(EXERCISES)
+def test_every_pinned_version_has_its_tab_in_every_set(reading: Reading, path: str, project: Path) -> None:
+    pinned, page = read_pins(project).pinned, reading(path)
+    for product in Product:
+        for _, tabs in sets(page, product):
+            assert sorted(version for tab in tabs for version in tab) == sorted(pinned[product])
 
 
 def test_an_engine_that_was_chosen_once_is_chosen_everywhere_and_remembered(page: Page) -> None:
@@ -215,39 +201,36 @@ def test_tabs_work_by_themselves_where_a_browser_keeps_nothing(
     assert wrong == []
 
 
-@pytest.mark.parametrize("path", EXERCISES)
-def test_every_figure_has_a_text_in_its_pages_language(page: Page, path: str) -> None:
-    page.goto(path)
-    figures = page.locator("figure svg[role=img]")
-    assert figures.count() == source(path).count('--8<-- "assets/figures/')
-    for figure in figures.all():
-        assert figure.locator("title").text_content()
-        assert figure.locator("desc").text_content()
+TEXTS = "all => all.map(each => ['title', 'desc'].map(name => each.querySelector(name)?.textContent))"
 
 
+@of_each(EXERCISES)
+def test_every_figure_has_a_text_in_its_pages_language(reading: Reading, path: str) -> None:
+    figures = reading(path).locator("figure svg[role=img]").evaluate_all(TEXTS)
+    assert len(figures) == source(path).count('--8<-- "assets/figures/')
+    assert all(title and description for title, description in figures)
+
+
+@of_each(PAGES)
 @pytest.mark.parametrize("width", [730, 1280])
-@pytest.mark.parametrize("path", PAGES)
-def test_a_command_within_a_sentence_is_not_torn_apart(page: Page, path: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(path)
+def test_a_command_within_a_sentence_is_not_torn_apart(reading: Reading, path: str, width: int) -> None:
+    page = reading(path, width)
     within = page.locator("article :is(p, li, dd) > code").and_(page.locator(":not(blockquote code)"))
     torn = "all => all.filter(each => each.getClientRects().length > 1).map(each => each.textContent)"
     assert within.evaluate_all(torn) == []
 
 
-@pytest.mark.parametrize("path", EXERCISES)
-def test_on_paper_no_line_of_a_terminal_is_cut(page: Page, path: str) -> None:
-    page.set_viewport_size({"width": 658, "height": 800})  # A4 without its margins
-    page.goto(path)
-    page.emulate_media(media="print")
+@of_each(EXERCISES)
+def test_on_paper_no_line_of_a_terminal_is_cut(reading: Reading, path: str) -> None:
+    page = reading(path, 658, media="print")  # A4 without its margins
     cut = "all => all.filter(each => each.scrollWidth > each.clientWidth).map(each => each.textContent)"
     assert page.locator(".language-console > pre").evaluate_all(cut) == []
 
 
-def test_on_paper_signs_and_figures_keep_their_ink(page: Page) -> None:
+@of_each(["/en/1-containers/"])
+def test_on_paper_signs_and_figures_keep_their_ink(reading: Reading, path: str) -> None:
     """The theme sees to it. Browsers would leave coloured areas, which signs are, white to save ink."""
-    page.goto("/en/1-containers/")
-    page.emulate_media(media="print")
+    page = reading(path, media="print")
     inks = page.locator("article *").evaluate_all("all => all.map(each => getComputedStyle(each).printColorAdjust)")
     assert set(inks) == {"exact"}
 
@@ -270,23 +253,45 @@ def test_the_proof_stands_beside_the_site_and_holds_every_step(folder: Path) -> 
 def test_each_step_in_the_proof_names_the_lines_where_it_stands(folder: Path, project: Path) -> None:
     proof = json.loads((folder / "verification.json").read_text(encoding="utf-8"))
     for exercise in proof["exercises"]:
-        for language, page in exercise["pages"].items():
+        for told, page in exercise["pages"].items():
             lines = (project / "docs" / page).read_text(encoding="utf-8").splitlines()
             for step in exercise["steps"]:
-                assert step["command"].partition("\n")[0] in lines[step["lines"][language] - 1]
+                assert step["command"].partition("\n")[0] in lines[step["lines"][told] - 1]
 
 
-@pytest.mark.parametrize("path", EXERCISES)
-def test_a_word_of_the_glossary_is_explained_where_it_is_first_used(page: Page, path: str) -> None:
-    page.goto(path, wait_until="networkidle")  # the tooltips are there once the theme's scripts have run
-    words = page.locator("article a.course-term")
+TERM = "article a.course-term"
+
+
+@of_each(EXERCISES)
+def test_a_word_of_the_glossary_is_explained_where_it_is_first_used(reading: Reading, path: str) -> None:
+    page = reading(path)
+    words = page.locator(TERM)
     assert words.count() >= 3
-    first = words.first
-    anchor = first.evaluate("link => new URL(link.href).hash")
-    first.focus()
+    words.first.focus()
     tooltip = page.locator("[role=tooltip]:not(.course-tip)").first
     tooltip.wait_for(state="visible")
     assert len(tooltip.inner_text()) > 20
-    first.click()
-    page.wait_for_url(f"**{'/en' if path.startswith('/en/') else ''}/glossary/{anchor}")
+
+
+@of_each(PAGES)
+def test_a_page_asks_nobody_else_and_reports_no_error(reading: Reading, path: str) -> None:
+    """From when it is opened until all that is asked of it here has been asked, and it has nothing left to fetch."""
+    reading(path).wait_for_load_state("networkidle")
+    assert reading.wrong == []
+
+
+@of_each(EXERCISES)
+def test_a_word_leads_to_its_place_in_the_glossary(changing: Reading, path: str) -> None:
+    page = changing(path)
+    word = page.locator(TERM).first
+    anchor = word.evaluate("link => new URL(link.href).hash")
+    word.click()
+    page.wait_for_url(f"**{'/en' if language(path) == 'en' else ''}/glossary/{anchor}")
     assert page.locator(f"dt{anchor}").is_visible()
+
+
+@of_each(EXERCISES)
+def test_without_scripts_a_page_opens_on_these_versions_too(
+    reading: Reading, path: str, verified_on: dict[str, str]
+) -> None:
+    assert_opened_on(reading(path, scripts=False), verified_on)

@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from course_site.replay import as_script, replay
+from helpers.compressed import wait_for_search
+from helpers.reading import settle
 from helpers.rendering import verified
 from helpers.shown import EXERCISES, language
 
@@ -56,7 +58,8 @@ def test_it_is_loaded_when_asked_for_and_plays_the_commands_of_the_page(
 ) -> None:
     heard, asked = listen(page), list[str]()
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(path, wait_until="networkidle")
+    page.goto(path)
+    wait_for_search(page)  # then it asks for nothing more by itself
     assert [url for url in asked if PLAYER.search(url)] == []
     told = seconds(page.locator(".course-replay-start").inner_text())
     text = start(page, path)
@@ -89,12 +92,15 @@ def test_it_plays_from_a_disk_too(browser: Browser, folder: Path, path: str) -> 
 @pytest.mark.parametrize("path", BOTH)
 def test_whoever_asks_for_less_motion_starts_it_by_hand(browser: Browser, address: str, path: str) -> None:
     page = browser.new_context(base_url=address, reduced_motion="reduce").new_page()
+    page.clock.install()
     page.goto(path)
     text = start(page, path)
     play = page.get_by_role("button", name="Lire" if language(path) == "fr" else "Play")
     expect(play).to_be_focused()
+    page.clock.run_for(500)
     before = text.inner_text()
-    page.wait_for_timeout(1500)
+    assert before.strip()  # what it shows until it is started
+    page.clock.run_for(1500)
     assert text.inner_text() == before
     play.press("Enter")
     expect(text).not_to_have_text(before)
@@ -143,12 +149,12 @@ def test_nothing_moves_and_nothing_is_too_small_when_the_player_comes(
     browser: Browser, address: str, width: int
 ) -> None:
     page = browser.new_context(base_url=address, viewport={"width": width, "height": 700}).new_page()
-    page.goto("/en/3-swarm/", wait_until="networkidle")
+    page.goto("/en/3-swarm/")
     foot = page.locator(".course-replay > p").last
     before = foot.evaluate("it => it.getBoundingClientRect().top + scrollY")
     text = start(page, "/en/3-swarm/")
     expect(page.locator(".course-replay-time")).to_contain_text("/")
-    page.wait_for_timeout(300)
+    settle(page)
     assert foot.evaluate("it => it.getBoundingClientRect().top + scrollY") == before
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert text.evaluate("it => parseFloat(getComputedStyle(it).fontSize)") >= 10

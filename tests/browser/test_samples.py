@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from course_site.check import REPEATED
+from helpers.reading import Reading, of_each
 from helpers.shown import EXERCISES, REFUSED, consoles, errors_of, language
 from livecheck.match import columns, kinds
 
@@ -62,11 +63,14 @@ def test_every_kind_has_words_in_both_languages(page: Page, path: str, unnamed: 
         assert not text.startswith((f"{unnamed}:", f"{unnamed}\u00a0:")), kind
 
 
-@pytest.mark.parametrize("path", EXERCISES)
-def test_each_block_with_samples_tells_their_kinds_to_a_screen_reader(page: Page, path: str) -> None:
-    page.goto(path)
-    told = page.locator(".language-console > pre:has(.course-sample, .course-own)").evaluate_all(
-        "all => all.map(pre => document.getElementById(pre.getAttribute('aria-describedby')).textContent)"
+@of_each(EXERCISES)
+def test_each_block_with_samples_tells_their_kinds_to_a_screen_reader(reading: Reading, path: str) -> None:
+    told = (
+        reading(path)
+        .locator(".language-console > pre:has(.course-sample, .course-own)")
+        .evaluate_all(
+            "all => all.map(pre => document.getElementById(pre.getAttribute('aria-describedby')).textContent)"
+        )
     )
     assert told
     wanted = "Seront différents chez vous\u00a0: " if language(path) == "fr" else "Will be different on your machine: "
@@ -89,8 +93,9 @@ def test_a_tip_comes_with_the_pointer_stays_below_it_and_goes(page: Page, age: L
     age.hover()
     expect(tip).to_have_text("Age: will be different on your machine.")
     assert tip.get_attribute("role") == "tooltip"
+    page.clock.install()
     tip.hover()
-    page.wait_for_timeout(500)  # longer than it takes to go
+    page.clock.run_for(500)  # longer than it takes to go
     expect(tip).to_be_visible()
     page.locator("h1").hover()
     expect(tip).to_be_hidden()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from helpers.reading import settle
 from helpers.shown import PAGES, REFUSED
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -22,20 +25,24 @@ def switch(page: Page) -> Locator:
     return page.locator(".course-schemes button:visible")
 
 
+@pytest.fixture(scope="module")
+def unscripted(browser: Browser, address: str) -> Iterator[Page]:
+    """Where pages are opened one after the other, and no file of scripts comes, which might keep something."""
+    context = browser.new_context(base_url=address)
+    context.route("**/*.js", lambda route: route.abort())
+    yield context.new_page()
+    context.close()
+
+
 @pytest.mark.parametrize("path", [*PAGES, "/404.html"])
 @pytest.mark.parametrize(("system", "paper"), [("light", LIGHT), ("dark", DARK)])
 def test_a_page_has_the_systems_scheme_before_any_file_of_scripts_comes(
-    browser: Browser, address: str, path: str, system: str, paper: str
+    unscripted: Page, path: str, system: str, paper: str
 ) -> None:
-    context = browser.new_context(base_url=address, color_scheme=system)  # type: ignore[arg-type] # one of its words
-    context.route("**/*.js", lambda route: route.abort())
-    page = context.new_page()
-    page.goto(path)
-    assert page.evaluate(COLOUR) == paper
-    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme").endswith("dark") == (
-        system == "dark"
-    )
-    context.close()
+    unscripted.emulate_media(color_scheme=system)  # type: ignore[arg-type] # one of its words
+    unscripted.goto(path)
+    schemes = "getComputedStyle(document.documentElement).colorScheme.endsWith('dark')"
+    assert unscripted.evaluate(f"[{COLOUR}, {schemes}, localStorage.length]") == [paper, system == "dark", 0]
 
 
 @pytest.mark.parametrize("path", list(NAMES))
@@ -77,7 +84,8 @@ def test_the_system_is_followed_while_it_changes_and_no_longer_once_the_reader_h
         page.wait_for_function(f"{COLOUR} === '{paper}'")
     switch(page).click()
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(100)
+    page.wait_for_function("matchMedia('(prefers-color-scheme: dark)').matches")
+    settle(page)  # whoever hears of it has acted on it
     assert page.evaluate(COLOUR) == LIGHT
 
 

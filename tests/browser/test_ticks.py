@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
+from helpers.reading import settle
 from helpers.shown import EXERCISES, REFUSED, consoles, errors_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -353,16 +354,20 @@ new PerformanceObserver(list => {
 
 def shifts(page: Page, path: str, then: Callable[[Route], None]) -> set[str]:
     """What has moved in a page whose own scripts come late, or never, so that all else is on the screen before them."""
-
-    def late(route: Route) -> None:
-        page.wait_for_timeout(300)
-        then(route)
-
+    held: list[Route] = []
     page.goto("about:blank")
     page.unroute_all()
-    page.route("**/assets/js/*.js", late)
-    page.goto(path)
-    page.wait_for_timeout(500)
+    page.route("**/assets/js/*.js", lambda route: held.append(route))
+    page.goto(path, wait_until="commit")
+    page.wait_for_function("document.readyState === 'interactive'")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length === 1")
+    settle(page)
+    page.route("**/assets/js/*.js", lambda route: then(route))
+    assert held
+    for route in held:
+        then(route)
+    page.wait_for_load_state()
+    settle(page)
     return set(page.evaluate("shifts"))
 
 

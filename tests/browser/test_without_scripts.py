@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from helpers.reading import NARROW, WIDE, Reading, of_each
 from helpers.shown import PAGES
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -19,7 +20,7 @@ LOST = """() => [...document.querySelectorAll('article *')]
   .map(each => each.outerHTML.slice(0, 120))"""
 
 
-@pytest.fixture(params=[320, 1280])
+@pytest.fixture(params=[NARROW, WIDE])
 def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(
         base_url=address, java_script_enabled=False, viewport={"width": request.param, "height": 800}
@@ -28,10 +29,11 @@ def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iter
     context.close()
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/404.html"])
-def test_everything_is_readable(page: Page, path: str) -> None:
-    page.goto(path)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+@of_each([*PAGES, "/404.html"])
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_everything_is_readable(reading: Reading, path: str, width: int) -> None:
+    page = reading(path, width, scripts=False)
+    assert page.evaluate("[innerWidth, document.documentElement.scrollWidth <= innerWidth]") == [width, True]
     assert page.evaluate(LOST) == []
     assert page.locator("article h1").first.is_visible()
 
@@ -40,10 +42,12 @@ def test_everything_is_readable(page: Page, path: str) -> None:
 def test_tabs_and_details_open(page: Page, path: str) -> None:
     page.goto(path)
     for tabs in page.locator(".tabbed-set").all():
-        blocks = tabs.locator(":scope > .tabbed-content > .tabbed-block").all()
-        for number, label in enumerate(tabs.locator(":scope > .tabbed-labels > label").all()):
+        blocks = tabs.locator(":scope > .tabbed-content > .tabbed-block")
+        labels = tabs.locator(":scope > .tabbed-labels > label").all()
+        for number, label in enumerate(labels):
             label.click()
-            assert [block.is_visible() for block in blocks] == [other == number for other in range(len(blocks))]
+            shown = blocks.evaluate_all("all => all.map(each => each.checkVisibility({ visibilityProperty: true }))")
+            assert shown == [other == number for other in range(len(labels))]
     closed = page.locator("details:not([open]) > summary:visible")
     for _ in range(closed.count()):
         closed.first.click()

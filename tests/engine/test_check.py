@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from helpers.fakes import PIN, FakeLab, Quiet, shows
-from helpers.reading import count_openings
+from helpers.openings import count_openings
 from livecheck.commands import check as pipeline
 from livecheck.course import Folders, read_course
 from livecheck.evidence import conclude

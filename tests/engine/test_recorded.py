@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from helpers.fakes import ENGINE, FakeLab, Quiet, fault_of, shows
-from helpers.reading import count_openings
+from helpers.openings import count_openings
 from helpers.with_pins import with_pins
 from livecheck import build
 from livecheck.course import Course, course_in

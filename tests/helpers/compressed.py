@@ -12,10 +12,13 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 COMPRESSED = {".css", ".html", ".js", ".json", ".map", ".svg", ".txt", ".xml"}
 """What GitHub Pages sends with `Content-Encoding: gzip`; pictures, archives and fonts are compressed already."""
+
+SEARCH = "document.querySelector('.md-search-result__meta')"
+"""Where the search says, in both languages, that it initializes, and then what to do."""
 
 
 class Served:
@@ -45,12 +48,14 @@ def first_visit(browser: Browser, place: Served, path: str) -> dict[str, int]:
     context = browser.new_context(base_url=place.address)
     page = context.new_page()
     page.goto(path, wait_until="networkidle")
-    before = -1
-    while before != len(place.sent):  # on a busy machine, a request may come late
-        before = len(place.sent)
-        page.wait_for_timeout(1_000)
+    wait_for_search(page)
     context.close()
     return dict(place.sent)
+
+
+def wait_for_search(page: Page) -> None:
+    """The last thing that a page does by itself: workers have loaded what the search needs, and it can be used."""
+    page.wait_for_function(f"{SEARCH} !== null && !{SEARCH}.textContent.includes('Initiali')")
 
 
 class _Server(http.server.ThreadingHTTPServer):

@@ -179,7 +179,7 @@ def test_of_a_very_long_line_what_differs_stays_in_sight() -> None:
 
 HOSTILE: dict[str, Callable[[int], list[str]]] = {
     "long lines": lambda n: [f"{sign}{'a b ' * n}{number}" for sign in "-+" for number in range(20)],
-    "many lines": lambda n: [f"{sign}{number} {'x' * (number % 7)} y" for sign in "-+" for number in range(10 * n)],
+    "many lines": lambda n: [f"{sign}{number} {'x' * (number % 7)} y" for sign in "-+" for number in range(2 * n)],
     "many alike": lambda n: [f"{sign}{number % 2} {number % 3} a" for sign in "-+" for number in range(n)],
     "nothing but repetition": lambda n: ["-" + "a b " * n, "+" + "b a a " * (2 * n // 3)],
 }
