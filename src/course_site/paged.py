@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from markdown import Markdown
 from markdown.extensions import Extension
+
+Complain = Callable[[Exception], Exception]
+"""Makes of a mistake what ends the build of the site."""
 
 CONTEXT = "rendering_context"
 """Under this name Zensical tells extensions which page it renders (zensical/extensions/context.py)."""

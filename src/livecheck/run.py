@@ -60,7 +60,6 @@ class _Runner:
     exercise: Exercise
     lab: Lab
     progress: Progress
-    steps: tuple[Step, ...] = field(init=False)
     captures: list[Capture] = field(default_factory=list)
     known: Bindings = field(default_factory=Bindings)
     fault: str | None = None
@@ -69,9 +68,6 @@ class _Runner:
     """Node → why nothing can be typed there any more: another shell is live than the page says."""
     missed: list[Missed] = field(default_factory=list)
     """The steps that did not come out as promised."""
-
-    def __post_init__(self) -> None:
-        self.steps = self.exercise.steps
 
     def do(self, block: Block) -> None:
         skipped = _skipped(block, self.lab)
@@ -94,7 +90,7 @@ class _Runner:
             return _untyped(step, fault=Fault(Trouble.BEFORE, f"not typed: {self.fault}"))
         if step.node in self.lost:
             return _untyped(step, skipped=Skip(Cause.LOST, self.lost[step.node]))
-        self.progress.step(self.exercise.name, len(self.captures) + 1, len(self.steps), step.command)
+        self.progress.step(self.exercise.name, len(self.captures) + 1, len(self.exercise.steps), step.command)
         capture = self._type(step)
         self._look_for_loss(step, capture)
         if capture.fault is not None:
@@ -174,7 +170,7 @@ class _Runner:
 
     def _look_for_loss(self, step: Step, capture: Capture) -> None:
         """Notices that the page's next command would be typed into another shell than it says."""
-        later = self.steps[len(self.captures) + 1 :]
+        later = self.exercise.steps[len(self.captures) + 1 :]
         following = next((other for other in later if other.node == step.node), None)
         if capture.fault or following is None:
             return

@@ -129,7 +129,7 @@ def _spans(start: Numbers, end: Numbers, series: Sequence[Numbers], pinned: Coll
     if start in inside and is_whole and len(inside) < 3:
         yield from (Span(_text(one), _text(one)) for one in inside)
         return
-    last = _last(start, end, inside, pinned) if is_whole else _before(end)
+    last = _last(start, end, inside, pinned) if is_whole else (*end[:-1], end[-1] - 1)
     first = _cut(start, len(last)) if last[: len(start)] == start else start
     yield Span(_text(first), _text(last))
 
@@ -139,10 +139,6 @@ def _last(start: Numbers, end: Numbers, inside: Sequence[Numbers], pinned: Colle
     if inside:
         return inside[-1]
     return max((_cut(each, len(start)) for each in pinned if start <= each < end), default=start)
-
-
-def _before(version: Numbers) -> Numbers:
-    return (*version[:-1], version[-1] - 1)
 
 
 def _next(version: Numbers) -> Numbers:

@@ -17,14 +17,8 @@ LEGEND = "course-samples"
 """The ID of the sentence at a page's foot that explains the samples."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a line that gets an element of its own."""
-
-    start: int
-    end: int
-    opening: str
-    """The element's opening tag, which is a `span`."""
+Piece = tuple[int, int, str]
+"""A piece of a line that gets an element of its own: where it begins and ends, and the opening tag, of a `span`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +42,8 @@ def console(shown: Console) -> list[str]:
     fifty terminals, it would have the browser lay each of them out by itself.
     """
     copied = _attribute("\n".join(step.command for step in shown.block.steps))
-    described = f' aria-describedby="{LEGEND}"' if any(_has_samples(each) for each in shown.spans) else ""
+    has_samples = any(found.prompt or found.command or any(found.output) for found in shown.spans)
+    described = f' aria-describedby="{LEGEND}"' if has_samples else ""
     lines = [""] * shown.block.text.count("\n")
     for step, found in zip(shown.block.steps, shown.spans, strict=True):
         for number, line in _lines(step, found, shown.used):
@@ -98,7 +93,7 @@ def _command(step: Step, found: Spans) -> Iterator[str]:
     for number, text in enumerate(typed):
         prompt = _marked(step.prompt, [_sample(span, step.prompt, ()) for span in found.prompt])
         pieces = [
-            Piece(each.start - at, each.end - at, f'<span class="course-own" data-sample="{html.escape(each.sample)}">')
+            (each.start - at, each.end - at, f'<span class="course-own" data-sample="{html.escape(each.sample)}">')
             for each in found.command
             if at <= each.start < at + len(text)
         ]
@@ -110,9 +105,8 @@ def _command(step: Step, found: Spans) -> Iterator[str]:
 
 
 def _output(text: str, found: Sequence[Span], used: Collection[str]) -> str:
-    if not text:
-        return ""
-    return f'<span class="go">{_marked(text, [_sample(span, text, used) for span in found])}</span>'
+    shown = _marked(text, [_sample(span, text, used) for span in found])
+    return f'<span class="go">{shown}</span>' if text else ""
 
 
 def _sample(span: Span, text: str, used: Collection[str]) -> Piece:
@@ -120,17 +114,16 @@ def _sample(span: Span, text: str, used: Collection[str]) -> Piece:
     value = text[span.start : span.end]
     again = next((sample for sample in used if sample.startswith(value)), None)
     names = f' data-sample="{html.escape(again)}"' if again else ""
-    return Piece(span.start, span.end, f'<span class="course-sample" data-kind="{span.kind}"{names}>')
+    return (span.start, span.end, f'<span class="course-sample" data-kind="{span.kind}"{names}>')
 
 
 def _marked(text: str, pieces: Sequence[Piece]) -> str:
     """A text with some of its pieces in elements of their own."""
     parts: list[str] = []
     at = 0
-    for piece in pieces:
-        parts += [_text(text[at : piece.start]), piece.opening, _text(text[piece.start : piece.end])]
-        parts.append("</span>")
-        at = piece.end
+    for start, end, opening in pieces:
+        parts += [_text(text[at:start]), opening, _text(text[start:end]), "</span>"]
+        at = end
     return "".join([*parts, _text(text[at:])])
 
 
@@ -142,7 +135,3 @@ def _text(text: str) -> str:
 def _attribute(text: str) -> str:
     """A text as the value of an attribute; on one line, for the lines of a fence are indented one by one."""
     return _text(text).replace("\n", "&#10;")
-
-
-def _has_samples(found: Spans) -> bool:
-    return bool(found.prompt or found.command or any(found.output))

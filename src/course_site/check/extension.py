@@ -5,7 +5,7 @@ It needs a report and the way of the page, nothing of the program that makes the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import relpath
@@ -16,7 +16,7 @@ from markdown.preprocessors import Preprocessor
 from course_site.check.page import FINDINGS, render
 from course_site.check.subject import Addresses, Finding
 from course_site.check.transcript import TRANSCRIPT, transcript
-from course_site.paged import Paged
+from course_site.paged import Complain, Paged
 from livecheck.errors import LivecheckError, Misuse
 from livecheck.model import Report
 
@@ -58,11 +58,9 @@ class Layout:
 
 
 class ShownCheck(Paged):
-    """Shows what a report says of each page; `complain` makes of a mistake what ends the build of the site."""
+    """Shows what a report says of each page."""
 
-    def __init__(
-        self, report: Report, layout: Layout, complain: Callable[[Exception], Exception] = lambda e: e
-    ) -> None:
+    def __init__(self, report: Report, layout: Layout, complain: Complain = lambda error: error) -> None:
         super().__init__()
         self.report = report
         self.layout = layout

@@ -17,9 +17,8 @@ def mark(
 ) -> str:
     """A paragraph in HTML that says what became of a block: as bad as its worst step."""
     worst = max(verdicts, key=lambda verdict: SEVERITY.index(verdict.status))
-    parts = [
-        f'<span class="livecheck-status">{words.status[worst.status]}</span>{_reason(worst, words, exercise, report)}'
-    ]
+    told = f'<span class="livecheck-status">{words.status[worst.status]}</span>'
+    parts = [told + _reason(worst, words, exercise, report)]
     if options.exit:
         parts.append(f'<span class="course-fails">{words.fails.format(exit=options.exit)}</span>')
     if exercise.engine is not None and worst.status is not Status.UNVERIFIED:

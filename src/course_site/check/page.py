@@ -131,11 +131,8 @@ def _parts(markdown: str, page: Page, exercise: ExerciseVerdicts) -> Iterator[Pa
 
 
 def _find(path: Path, report: Report) -> tuple[Page, ExerciseVerdicts] | None:
-    for exercise in report.exercises:
-        for page in exercise.exercise.pages:
-            if page.path == path:
-                return page, exercise
-    return None
+    pages = ((page, exercise) for exercise in report.exercises for page in exercise.exercise.pages)
+    return next((found for found in pages if found[0].path == path), None)
 
 
 # --- tabs -------------------------------------------------------------------------------------------------
@@ -163,12 +160,8 @@ def _tabs(group: Sequence[Part], sheet: Sheet) -> Iterator[str]:
 
 def _opened(group: Sequence[Part], engine: Engine | None) -> int:
     """The tab of the engine that has verified the page; the first where there is none, or it is for none of them."""
-    fitting = (
-        n
-        for n, part in enumerate(group)
-        if (wanted := part.block.options.requirement) and engine is not None and engine.fulfils(wanted)
-    )
-    return next(fitting, 0)
+    wanted = [part.block.options.requirement for part in group]
+    return next((n for n, each in enumerate(wanted) if each and engine and engine.fulfils(each)), 0)
 
 
 def _label(part: Part, sheet: Sheet) -> str:

@@ -6,7 +6,7 @@ The page alone tells: each sample is bound to itself, step by step, as the check
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,30 +38,22 @@ class Spans:
     """For each promised line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Of a step what its samples depend on; the same in every language."""
-
-    prompt: str
-    command: str
-    output: tuple[str, ...]
-    opens: str | None
-
-
 def spans(steps: Iterable[Step]) -> tuple[Spans, ...]:
     """The samples of the steps of a page, in order."""
-    return _spans(tuple(Said(step.prompt, step.command, step.output, step.opens) for step in steps))
+    return _spans(tuple((step.prompt, step.command, step.output, step.opens) for step in steps))
 
 
 @lru_cache(maxsize=64)  # the pages of an exercise are rendered one after the other, and hold the same blocks
-def _spans(steps: tuple[Said, ...]) -> tuple[Spans, ...]:
+def _spans(steps: tuple[tuple[str, str, tuple[str, ...], str | None], ...]) -> tuple[Spans, ...]:
+    """The same, of what samples depend on: prompts, commands, outputs, and the prompts of shells that are opened."""
     known, found = Bindings(), []
-    for step in steps:
-        used = _arguments(step.command, known)
-        places, known = read_alone(step.output, step.command, known)
-        found.append(Spans(_in_prompt(step.prompt), used, tuple(_in_output(step, places, used))))
-        if step.opens is not None:
-            _, known = read_alone((step.opens,), "", known)
+    for prompt, command, output, opens in steps:
+        used = _arguments(command, known)
+        places, known = read_alone(output, command, known)
+        words = {command[each.start : each.end] for each in used}
+        found.append(Spans(_in_prompt(prompt), used, tuple(_in_output(output, places, words))))
+        if opens is not None:
+            _, known = read_alone((opens,), "", known)
     return tuple(found)
 
 
@@ -78,15 +70,11 @@ def _in_prompt(prompt: str) -> tuple[Span, ...]:
     return tuple(Span(*found) for found in samples((prompt,), "")[0])
 
 
-def _in_output(step: Said, places: Sequence[Places], used: Sequence[Argument]) -> Iterator[tuple[Span, ...]]:
-    words = sorted({step.command[each.start : each.end] for each in used}, key=len, reverse=True)
-    repeated = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)") if words else None
-    for text, found in zip(step.output, places, strict=True):
+def _in_output(lines: Sequence[str], places: Sequence[Places], words: Collection[str]) -> Iterator[tuple[Span, ...]]:
+    longest_first = sorted(words, key=len, reverse=True)
+    repeated = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    for text, found in zip(lines, places, strict=True):
         own = [Span(*each) for each in found]
-        again = repeated.finditer(text) if repeated else ()
-        more = [Span(*each.span(), REPEATED) for each in again if not any(_meet(each.span(), one) for one in own)]
+        again = [Span(*each.span(), REPEATED) for each in repeated.finditer(text)] if words else []
+        more = [each for each in again if all(each.end <= one.start or one.end <= each.start for one in own)]
         yield tuple(sorted(own + more, key=lambda span: span.start))
-
-
-def _meet(places: tuple[int, int], span: Span) -> bool:
-    return places[0] < span.end and span.start < places[1]

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from course_site.check.block_ids import block_names
 from course_site.check.subject import Subject
 from course_site.check.transcript import TRANSCRIPT
-from course_site.check.words import Words, exercise_title, literal, translated
-from livecheck.model import Block, ExerciseVerdicts, Status, Verdict
+from course_site.check.words import Words, exercise_title, outcome
+from livecheck.model import ExerciseVerdicts, Status, Verdict
 from livecheck.versions import Pinned
 
 LONGEST = 72
@@ -54,16 +54,15 @@ def _rows(done: ExerciseVerdicts, subject: Subject) -> Iterator[Sequence[str]]:
     for block, name in zip(page.blocks, block_names(page.blocks), strict=True):
         link = html.escape(address if block.options.hidden else f"{address}#{name}")
         for _ in block.steps:
-            yield _cells(next(verdicts), block, link, done, subject)
+            yield _cells(next(verdicts), link, subject)
 
 
-def _cells(verdict: Verdict, block: Block, link: str, done: ExerciseVerdicts, subject: Subject) -> Sequence[str]:
-    words, pinned = subject.words, subject.report.pinned
+def _cells(verdict: Verdict, link: str, subject: Subject) -> Sequence[str]:
     return [
         f'<a href="{link}"><code>{html.escape(_short(verdict.step.command))}</code></a>',
         html.escape(verdict.step.node),
-        _status(verdict, pinned, words),
-        _seconds(verdict, words),
+        _status(verdict, subject.report.pinned, subject.words),
+        _seconds(verdict, subject.words),
     ]
 
 
@@ -73,10 +72,9 @@ def _short(command: str) -> str:
 
 
 def _status(verdict: Verdict, pinned: Pinned, words: Words) -> str:
-    reason = f"{words.colon}{literal(translated(verdict, pinned, words))}" if verdict.reason else ""
     expected = f" · {words.fails.format(exit=verdict.step.exit)}" if verdict.step.exit else ""
     engine = f" · Docker {verdict.engine.version}" if verdict.engine else ""
-    told = f"{words.status[verdict.status]}{reason}"
+    told = outcome(verdict, pinned, words)
     return f'<span class="livecheck livecheck-{verdict.status}">{told}</span>{expected}{engine}'
 
 

@@ -24,20 +24,13 @@ def total(subject: Subject) -> str:
         told.append(words.nothing_ran)
     if others := len(done.verdicts) - len(steps):
         told.append(words.for_others.format(count=others))
-    return "\n".join(
-        [
-            f'<section class="course-sum" data-exercise="{done.exercise.name}" markdown>',
-            "",
-            " · ".join(told),
-            "",
-            *(line for notice in subject.report.notices for line in (noticed(notice, words), "")),
-            f"{literal(words.legend)}",
-            f"{{: #{LEGEND} }}",
-            "",
-            f"[{words.every_step}](verification.md#{done.exercise.name})",
-            "",
-            '<div class="course-path" data-search-exclude></div>',  # filled by docs/assets/js/path.js
-            "",
-            "</section>",
-        ]
-    )
+    paragraphs = [
+        f'<section class="course-sum" data-exercise="{done.exercise.name}" markdown>',
+        " · ".join(told),
+        *(noticed(notice, words) for notice in subject.report.notices),
+        f"{literal(words.legend)}\n{{: #{LEGEND} }}",
+        f"[{words.every_step}](verification.md#{done.exercise.name})",
+        '<div class="course-path" data-search-exclude></div>',  # filled by docs/assets/js/path.js
+        "</section>",
+    ]
+    return "\n\n".join(paragraphs)

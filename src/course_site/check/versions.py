@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from course_site.check.subject import Subject
-from course_site.check.words import Words, exercise_title, literal, noticed, translated
+from course_site.check.words import Words, exercise_title, literal, noticed, outcome
 from livecheck.model import Engine, ExerciseVerdicts, Report, Status, Verdict
 from livecheck.versions import Pinned
 
@@ -24,10 +24,12 @@ def versions(subject: Subject) -> str:
     if not engines:
         return f"{words.nothing_ran[0].upper()}{words.nothing_ran[1:]}."
     names = [done.exercise.name for done in report.exercises]
-    rows = [[_link(name, words), *_cells(name, engines, words)] for name in names]
+    tried = [[runs.get(name) for _, runs in engines] for name in names]
+    cells = [[_share([done], words) if done else words.not_tried for done in row] for row in tried]
+    rows = [[_link(name, words), *row] for name, row in zip(names, cells, strict=True)]
     total = [f"**{words.every}**", *(_share(list(runs.values()), words) for _, runs in engines)]
     head = [words.exercise, *(f"Docker {engine.version}" for engine, _ in engines)]
-    table = [_row(row) for row in (head, ["---", *("--:" for _ in engines)], *rows, total)]
+    table = [f"| {' | '.join(row)} |" for row in (head, ["---", *("--:" for _ in engines)], *rows, total)]
     said = [line for notice in report.notices for line in (noticed(notice, words), "")]
     return "\n".join([*said, *table, *_open_questions(engines, report.pinned, words)])
 
@@ -44,11 +46,6 @@ def _link(name: str, words: Words) -> str:
     return f"[{exercise_title(name, words)}]({name}.md)"
 
 
-def _cells(name: str, engines: Sequence[tuple[Engine, Runs]], words: Words) -> Iterator[str]:
-    for _, runs in engines:
-        yield _share([runs[name]], words) if name in runs else words.not_tried
-
-
 def _share(done: Sequence[ExerciseVerdicts], words: Words) -> str:
     verdicts = [verdict for each in done for verdict in own(each)]
     return words.share.format(some=sum(verdict.status is Status.VERIFIED for verdict in verdicts), all=len(verdicts))
@@ -59,26 +56,16 @@ def own(done: ExerciseVerdicts) -> Iterator[Verdict]:
     return (verdict for verdict in done.verdicts if verdict.skip is None or not verdict.skip.is_for_others)
 
 
-def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
 def _open_questions(engines: Sequence[tuple[Engine, Runs]], pinned: Pinned, words: Words) -> Iterator[str]:
     """For each engine the steps that it has not verified, with the reason."""
     for engine, runs in engines:
-        questions = [
-            (name, verdict)
-            for name, done in runs.items()
-            for verdict in own(done)
-            if verdict.status is not Status.VERIFIED
-        ]
-        if questions:
-            yield from ("", words.elsewhere.format(engine=engine.version), "")
-            yield from dict.fromkeys(_question(name, verdict, pinned, words) for name, verdict in questions)
+        verdicts = ((name, verdict) for name, done in runs.items() for verdict in own(done))
+        left = [_question(*each, pinned, words) for each in verdicts if each[1].status is not Status.VERIFIED]
+        if left:
+            yield from ("", words.elsewhere.format(engine=engine.version), "", *dict.fromkeys(left))
 
 
 def _question(name: str, verdict: Verdict, pinned: Pinned, words: Words) -> str:
     command = verdict.step.command.partition("\n")[0]
-    reason = f"{words.colon}{literal(translated(verdict, pinned, words))}" if verdict.reason else ""
-    told = f"<code>{literal(command)}</code> – {words.status[verdict.status]}{reason}"
+    told = f"<code>{literal(command)}</code> – {outcome(verdict, pinned, words)}"
     return f"- {_link(name, words)}{words.colon}{told}"

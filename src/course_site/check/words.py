@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from livecheck.model import Cause, Doubt, Notice, Status, Verdict
-from livecheck.versions import Pinned, Requirement, Span
+from livecheck.versions import Pinned, Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +200,12 @@ def translated(verdict: Verdict, pinned: Pinned, words: Words) -> str:
     return words.skips[skip.cause].format(wanted=wanted, found=skip.found)
 
 
+def outcome(verdict: Verdict, pinned: Pinned, words: Words) -> str:
+    """What became of a step, and why, in HTML."""
+    reason = f"{words.colon}{literal(translated(verdict, pinned, words))}" if verdict.reason else ""
+    return f"{words.status[verdict.status]}{reason}"
+
+
 def noticed(notice: Notice, words: Words) -> str:
     """What has to be said beside verdicts, in a sentence."""
     return words.notices[notice.doubt].format(product=notice.product.known_as, wanted=notice.wanted, found=notice.found)
@@ -214,13 +220,12 @@ def date(moment: datetime, words: Words) -> str:
 
 def label(requirement: Requirement, pinned: Pinned, words: Words) -> str:
     """Which versions a block is for, as far as they are pinned: `>=23,<29` → `Docker 23 to 28`."""
-    told = [_span(span, words) for span in requirement.spans(pinned.get(requirement.product, {}).values())]
+    spans = requirement.spans(pinned.get(requirement.product, {}).values())
+    told = [
+        each.first if each.first == each.last else words.span.format(first=each.first, last=each.last) for each in spans
+    ]
     listed = words.both.join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
     return f"{requirement.product.known_as} {listed}"
-
-
-def _span(span: Span, words: Words) -> str:
-    return span.first if span.first == span.last else words.span.format(first=span.first, last=span.last)
 
 
 def exercise_title(name: str, words: Words) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 ONLINE_ONLY = frozenset({"404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz"})
 """What only a web server or a search engine reads."""
@@ -21,19 +21,14 @@ def pack(site: Path, target: Path, moment: datetime, notes: Mapping[str, str]) -
 
     Each entry bears the same moment. Raises `OSError`.
     """
-    contents = {path.relative_to(site).as_posix(): path.read_bytes() for path in _packed(site)}
+    files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    contents = {
+        name: path.read_bytes() for name, path in files.items() if name not in ONLINE_ONLY and path.suffix != ".map"
+    }
     contents |= {name: text.encode() for name, text in notes.items()}
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in sorted(contents.items()):
             archive.writestr(_entry(f"{target.stem}/{name}", moment), content, compresslevel=9)
-
-
-def _packed(site: Path) -> list[Path]:
-    return [path for path in site.rglob("*") if path.is_file() and _is_read(PurePosixPath(path.relative_to(site)))]
-
-
-def _is_read(path: PurePosixPath) -> bool:
-    return str(path) not in ONLINE_ONLY and path.suffix != ".map"
 
 
 def _entry(name: str, moment: datetime) -> zipfile.ZipInfo:

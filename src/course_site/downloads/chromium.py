@@ -52,21 +52,11 @@ def print_pdf(chromium: str, document: Path, target: Path, seconds: float = SECO
 
 def _print(chromium: str, document: Path, target: Path, seconds: float) -> str:
     """Lets Chromium print, and returns its last words."""
+    # Chromium refuses to shut root into its sandbox. What it opens here is our own.
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True) as profile:
-        command = [
-            chromium,
-            *OPTIONS,
-            *_as_root(),
-            f"--user-data-dir={profile}",
-            f"--print-to-pdf={target}",
-            document.as_uri(),
-        ]
-        return _run(command, seconds)
-
-
-def _as_root() -> tuple[str, ...]:
-    """Chromium refuses to shut root into its sandbox. What it opens here is our own."""
-    return ("--no-sandbox",) if os.geteuid() == 0 else ()
+        asked = [f"--user-data-dir={profile}", f"--print-to-pdf={target}", document.as_uri()]
+        return _run([chromium, *OPTIONS, *as_root, *asked], seconds)
 
 
 def _run(command: list[str], seconds: float) -> str:
@@ -84,10 +74,6 @@ def _run(command: list[str], seconds: float) -> str:
         except subprocess.TimeoutExpired as error:
             raise NotMade(f"Chromium has not printed within {seconds:.0f} s; is the machine very busy?") from error
         finally:
-            _end(process)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
     return "\n".join(said.splitlines()[-5:])
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)

@@ -18,10 +18,12 @@ from course_site.downloads.book import Book, bind, compose
 from course_site.downloads.chromium import find_chromium, print_pdf
 from course_site.downloads.errors import NotMade
 from course_site.downloads.numbers import page_numbers
-from course_site.downloads.source import Proof, read_proof, read_source
-from course_site.downloads.titles import NOTES
+from course_site.downloads.source import read_proof, read_source
 
 SUMS = "SHA256SUMS"
+
+NOTES = Path(__file__).with_name("notes")
+"""What lies beside the home page of the copy, in each language."""
 
 
 def main(arguments: list[str] | None = None, environment: Mapping[str, str] = os.environ) -> int:
@@ -60,7 +62,9 @@ def make(site: Path, target: Path, address: str | None) -> None:
         made.mkdir()
         for home in _homes(site):
             _print_book(bind(read_source(site, home), address), site, made, chromium)
-        pack(site, made / f"{_name(proof)}.zip", proof.checked, NOTES)
+        notes = {path.name: path.read_text(encoding="utf-8") for path in NOTES.iterdir()}
+        # The date of its check is its version, for that is what a reader has to know of a copy.
+        pack(site, made / f"docker-exercises-{proof.checked:%Y-%m-%d}.zip", proof.checked, notes)
         (made / SUMS).write_text(checksums(made.iterdir()), encoding="utf-8")
         _replace(target, made, Path(folder, "earlier"))
 
@@ -80,11 +84,6 @@ def _replace(target: Path, made: Path, aside: Path) -> None:
 def _homes(site: Path) -> list[str]:
     """The home pages, one per language: where pages are files, no other folder has one."""
     return [path.relative_to(site).as_posix() for path in (site / "index.html", *sorted(site.glob("*/index.html")))]
-
-
-def _name(proof: Proof) -> str:
-    """A copy has the date of its check for its version, for that is what a reader has to know of it."""
-    return f"docker-exercises-{proof.checked:%Y-%m-%d}"
 
 
 def _address(site_url: str) -> str | None:

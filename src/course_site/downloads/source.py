@@ -69,14 +69,9 @@ def read_proof(site: Path) -> Proof:
     try:
         told: Mapping[str, Any] = json.loads((site / PROOF).read_text(encoding="utf-8"))
         engine, images = told["engine"] or {}, told["images"] or {}
-        totals = told["totals"]
-        return Proof(
-            datetime.fromisoformat(told["generated"]),
-            engine.get("version"),
-            images.get("source"),
-            int(totals["steps"]),
-            int(totals["verified"]),
-        )
+        steps, verified = (int(told["totals"][name]) for name in ("steps", "verified"))
+        checked = datetime.fromisoformat(told["generated"])
+        return Proof(checked, engine.get("version"), images.get("source"), steps, verified)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotMade(f"{site / PROOF} cannot be read ({error!r}): build the site anew") from error
 
@@ -92,7 +87,7 @@ def read_source(site: Path, home: str) -> Source:
         _part(page, "md-copyright__highlight", home),
         _logo(page, home),
         tuple(_styles(page)),
-        tuple(Chapter(path, _article(site, path)) for path in _order(page, home)),
+        tuple(Chapter(path, _part(_page(site, path), "md-content__inner", path)) for path in _order(page, home)),
         read_proof(site),
     )
 
@@ -116,10 +111,6 @@ def _part(page: Element, name: str, path: str) -> Element:
     if part is None:
         raise NotMade(f"{path} has no {name}: the theme has changed: src/course_site/downloads/source.py must follow")
     return part
-
-
-def _article(site: Path, path: str) -> Element:
-    return _part(_page(site, path), "md-content__inner", path)
 
 
 def _description(page: Element, path: str) -> str:

@@ -42,25 +42,3 @@ WORDS = {
     ),
 }
 """A language of the course without words here is an error of `make dist`."""
-
-NOTES = {
-    "LISEZMOI.txt": """\
-Docker · Exercices, pour lire sans réseau
-
-1. Décompressez l’archive tout entière ; ouvrir une page à l’intérieur du ZIP ne suffit pas.
-2. Ouvrez index.html dans un navigateur. Il ne faut ni réseau ni serveur, et la recherche fonctionne.
-   Les commandes, elles, veulent un moteur Docker et, la première fois, un accès à Docker Hub.
-
-La date dans le nom de l’archive est celle de la vérification ; verification.json dit ce qui l’a été, et avec quoi.
-""",
-    "README.txt": """\
-Docker · Exercises, to be read without a network
-
-1. Unpack the whole archive; opening a page inside the ZIP is not enough.
-2. Open en/index.html in a browser. It needs neither a network nor a server, and the search works.
-   The commands, however, want a Docker engine and, the first time, access to Docker Hub.
-
-The date in the archive’s name is that of the check; verification.json tells what was verified, and with what.
-""",
-}
-"""The files beside the home page of the copy, by name."""

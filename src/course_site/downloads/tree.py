@@ -40,10 +40,6 @@ class _Reader(HTMLParser):
         else:
             self.open.append(tag)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.builder.start(tag, {key: value or "" for key, value in attrs})
-        self.builder.end(tag)
-
     def handle_endtag(self, tag: str) -> None:
         if tag in VOID:
             return

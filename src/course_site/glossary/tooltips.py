@@ -66,7 +66,9 @@ class _Linker(Treeprocessor):
         page = self.extension.rendered(self.md)
         terms = self.extension.terms(page)
         self.glossary = Path(os.path.relpath(Path(self.extension.language(page), GLOSSARY), page.parent)).as_posix()
-        self.known = {spelt: term for term in terms for form in term.forms for spelt in _spellings(form)}
+        # A form as it is written, and with a capital as at the beginning of a sentence.
+        spelt = ((term, each) for term in terms for form in term.forms for each in (form, form[0].upper() + form[1:]))
+        self.known = {each: term for term, each in spelt}
         self.pattern = _pattern(self.known)
         self.left = {term.anchor for term in terms}
         if self.left:
@@ -98,27 +100,17 @@ class _Linker(Treeprocessor):
                 links[-1].tail = text[done : found.start()]
             else:
                 before = text[: found.start()]
-            links.append(self._link(term, found[0]))
+            address = f"{self.glossary}#{term.anchor}"
+            links.append(Element("a", {"class": CLASS, "href": address, "title": term.hint}))
+            links[-1].text = found[0]
             done = found.end()
         if links:
             links[-1].tail = text[done:]
         return before, links
 
-    def _link(self, term: Term, text: str) -> Element:
-        attributes = {"class": CLASS, "href": f"{self.glossary}#{term.anchor}", "title": term.hint}
-        link = Element("a", attributes)
-        link.text = text
-        return link
-
 
 def _is_skipped(element: Element) -> bool:
-    classes = set(element.get("class", "").split())
-    return element.tag in SKIPPED or bool(classes & SKIPPED_CLASSES)
-
-
-def _spellings(form: str) -> set[str]:
-    """A form as it is written, and with a capital as at the beginning of a sentence."""
-    return {form, form[0].upper() + form[1:]}
+    return element.tag in SKIPPED or not SKIPPED_CLASSES.isdisjoint(element.get("class", "").split())
 
 
 def _pattern(spellings: Collection[str]) -> re.Pattern[str]:

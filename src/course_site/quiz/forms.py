@@ -7,7 +7,7 @@ into their places. What checks answers and remembers them is docs/assets/js/quiz
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from course_site.paged import Paged
+from course_site.paged import Complain, Paged
 from course_site.quiz.notation import SECTION, Question, Quiz
 from livecheck.errors import PageError
 
@@ -28,6 +28,9 @@ PRIORITY = 7
 
 ANCHOR = re.compile(r"\s*\{[^{}]*\}\s*\Z")
 TICK = re.compile(r"\[[ x]\] +")
+
+Part = tuple[Element, Element, Element]
+"""A question as Python-Markdown has read it: what is asked, the answers, the explanation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,9 @@ WORDS: Mapping[str, Words] = {
 
 
 class QuizForms(Paged):
-    """Makes forms of the quiz that a page has; `quizzes` are those of the course, by page.
+    """Makes forms of the quiz that a page has; `quizzes` are those of the course, by page."""
 
-    `complain` makes of a mistake what ends the build of the site.
-    """
-
-    def __init__(
-        self, quizzes: Mapping[Path, Quiz], complain: Callable[[Exception], Exception] = lambda error: error
-    ) -> None:
+    def __init__(self, quizzes: Mapping[Path, Quiz], complain: Complain = lambda error: error) -> None:
         super().__init__()
         self.quizzes = quizzes
         self.complain = complain
@@ -91,26 +89,26 @@ class _Former(Treeprocessor):
         whole = Element("div", {"class": CLASS, "data-quiz": name, "data-search-exclude": "true"})
         for number, (question, part) in enumerate(zip(quiz.questions, parts, strict=True), 1):
             whole.append(self._form(number, question, part))
-        place = list(root).index(parts[0].asked)
-        for part in parts:
-            for element in (part.asked, part.answers, part.explanation):
-                root.remove(element)
+        place = list(root).index(parts[0][0])
+        for element in (each for part in parts for each in part):
+            root.remove(element)
         root.insert(place, whole)
 
-    def _form(self, number: int, question: Question, part: _Part) -> Element:
-        items = list(part.answers)
+    def _form(self, number: int, question: Question, part: Part) -> Element:
+        asked, answers, explanation = part
+        items = list(answers)
         if len(items) != len(question.right):
             raise self._misread(question)
         # Sent nowhere: outside of a dialogue, this method does nothing, also where no script is there to say so.
         attributes = {"class": f"{CLASS}-question", "id": question.anchor, "method": "dialog", "autocomplete": "off"}
         form = Element("form", attributes)
         fieldset = SubElement(form, "fieldset")
-        fieldset.append(self._legend(number, question, part.asked))
+        fieldset.append(self._legend(number, question, asked))
         for index, (item, is_right) in enumerate(zip(items, question.right, strict=True)):
-            _without_tick(item)
+            item.text = TICK.sub("", item.text or "", count=1).lstrip()
             fieldset.append(_answer(question, index, item, is_right))
         form.append(self._check())
-        form.append(self._explanation(question, items, part.explanation))
+        form.append(self._explanation(question, items, explanation))
         return form
 
     def _check(self) -> Element:
@@ -121,7 +119,11 @@ class _Former(Treeprocessor):
         return check
 
     def _legend(self, number: int, question: Question, asked: Element) -> Element:
-        _without_anchor(asked)
+        # The anchor stands at the end; where it has a line of its own, attribute lists have taken it.
+        if len(asked):
+            asked[-1].tail = ANCHOR.sub("", asked[-1].tail or "")
+        else:
+            asked.text = ANCHOR.sub("", asked.text or "")
         legend = Element("legend")
         SubElement(legend, "span", {"class": f"{CLASS}-number"}).text = f"{number}."
         _add_text(legend, " ")
@@ -156,15 +158,6 @@ class _Former(Treeprocessor):
 # --- the parts of a section -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A question as Python-Markdown has read it."""
-
-    asked: Element
-    answers: Element
-    explanation: Element
-
-
 def _section(root: Element) -> Iterator[Element]:
     """What stands below the heading of the quiz."""
     is_inside = False
@@ -175,10 +168,10 @@ def _section(root: Element) -> Iterator[Element]:
             yield element
 
 
-def _triples(section: Sequence[Element]) -> Iterator[_Part]:
+def _triples(section: Sequence[Element]) -> Iterator[Part]:
     for first, second, third in zip(section, section[1:], section[2:], strict=False):
         if (first.tag, second.tag, third.tag) == ("p", "ul", "blockquote"):
-            yield _Part(first, second, third)
+            yield first, second, third
 
 
 def _answer(question: Question, index: int, item: Element, is_right: bool) -> Element:
@@ -191,18 +184,6 @@ def _answer(question: Question, index: int, item: Element, is_right: bool) -> El
 
 
 # --- moving text ------------------------------------------------------------------------------------------
-
-
-def _without_anchor(asked: Element) -> None:
-    """Takes the anchor from the end of a question; on a line of its own, attribute lists have taken it."""
-    if len(asked):
-        asked[-1].tail = ANCHOR.sub("", asked[-1].tail or "")
-    else:
-        asked.text = ANCHOR.sub("", asked.text or "")
-
-
-def _without_tick(item: Element) -> None:
-    item.text = TICK.sub("", item.text or "", count=1).lstrip()
 
 
 def _move(source: Element, target: Element) -> None:

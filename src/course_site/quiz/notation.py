@@ -187,9 +187,8 @@ class _Reading:
         """Ends the quiz whose heading stands in line `start`."""
         self._close()
         if not self.questions and not self.errors:
-            self.complain(
-                start, "this quiz asks nothing; write a question, which ends with an anchor such as `{#word}`"
-            )
+            problem = "this quiz asks nothing; write a question, which ends with an anchor such as `{#word}`"
+            self.complain(start, problem)
         self.quiz = Quiz(Place(self.path, start), tuple(self.questions))
 
     def _anchor(self, line: int, attributes: str) -> str:
@@ -232,12 +231,9 @@ class _Reading:
             self.complain(chunk.line, "a question has one explanation; join the two by a line that holds just `>`")
         else:
             self.draft.is_explained = True
-        for number, line in enumerate(chunk.lines, chunk.line):
-            if not line.startswith(">"):
-                self.complain(
-                    number, "each line of an explanation begins with `>`; write it there, or leave a line empty"
-                )
-                break
+        strays = [number for number, line in enumerate(chunk.lines, chunk.line) if not line.startswith(">")]
+        for number in strays[:1]:
+            self.complain(number, "each line of an explanation begins with `>`; write it there, or leave a line empty")
 
     def _take_prose(self, chunk: _Chunk) -> None:
         for number, line in enumerate(chunk.lines, chunk.line):
@@ -246,11 +242,9 @@ class _Reading:
                 self._lose(chunk)
                 return
         if self.draft is not None:
-            self.complain(
-                chunk.line,
-                "this is no part of a question; a question ends with an anchor, `{#word}`, an answer begins with "
-                "`- [ ]` or `- [x]`, and a line of an explanation with `>`",
-            )
+            notation = "an answer begins with `- [ ]` or `- [x]`, and a line of an explanation with `>`"
+            problem = f"this is no part of a question; a question ends with an anchor, `{{#word}}`, {notation}"
+            self.complain(chunk.line, problem)
             if self.draft.is_explained:
                 self._lose(chunk)
 
@@ -291,9 +285,8 @@ def _differing(one: Quiz, other: Quiz) -> Iterator[PageError]:
         yield PageError(one.place, f"{counts}; every language asks the same", other.place)
     for here, there in zip(one.questions, other.questions, strict=False):
         if here.anchor != there.anchor:
-            problem = (
-                f"`#{here.anchor}` and `#{there.anchor}`; every language asks the same questions in the same order"
-            )
+            anchors = f"`#{here.anchor}` and `#{there.anchor}`"
+            problem = f"{anchors}; every language asks the same questions in the same order"
             yield PageError(here.place, problem, there.place)
             return
         if len(here.right) != len(there.right):

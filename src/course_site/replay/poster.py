@@ -76,9 +76,11 @@ def poster(subject: Subject) -> str:
 
 
 def _screen(made: Replay, texts: Texts) -> str:
+    # The first lines are on the page already, so that nobody has to hear them again.
+    still = "\n".join(islice(_lines(made), ROWS))
     start = texts.start.format(long=_long(playing_time(made)))
     return (
-        f'<div class="course-replay-screen">\n{_still(made)}\n'
+        f'<div class="course-replay-screen">\n<pre class="course-replay-still" aria-hidden="true">{still}</pre>\n'
         f'<button class="course-replay-start" type="button" hidden>{start}</button>\n'
         '<p class="course-replay-status" role="status"></p>\n</div>'
     )
@@ -100,12 +102,6 @@ def _long(seconds: float) -> str:
     """`1 min 44 s`, alike in all languages."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}\u00a0min\u00a0{rest}\u00a0s" if minutes else f"{rest}\u00a0s"
-
-
-def _still(made: Replay) -> str:
-    """The first lines of a replay; they are on the page already, so that nobody has to hear them again."""
-    lines = "\n".join(islice(_lines(made), ROWS))
-    return f'<pre class="course-replay-still" aria-hidden="true">{lines}</pre>'
 
 
 def _lines(made: Replay) -> Iterator[str]:

@@ -72,17 +72,12 @@ def _takes(done: ExerciseVerdicts, terminals: _Terminals) -> Iterator[Take]:
             files.append(visible(block.options.file or ""))
         for step in block.steps:
             verdict = next(verdicts)
-            if not _was_typed(verdict):
-                continue
+            if verdict.capture.skipped is not None or verdict.engine is not None:
+                continue  # not typed, or by another engine, whose run it is from
             if not step.options.hidden:
                 yield _take(verdict, terminals.prompt(step), files)
                 files = []
             terminals.inner[step.node] = verdict.capture.prompt
-
-
-def _was_typed(verdict: Verdict) -> bool:
-    """Whether this engine did the step; where another did it, its capture is from another run."""
-    return verdict.capture.skipped is None and verdict.engine is None
 
 
 def _is_written(block: Block, done: ExerciseVerdicts) -> bool:
@@ -113,11 +108,8 @@ def _with_keys(step: Step, lines: Sequence[str]) -> list[str]:
     shown = list(lines)
     for number, entry in reversed(list(enumerate(step.transcript))):
         if isinstance(entry, Press):
-            above, below = (_outputs(part) for part in (step.transcript[:number], step.transcript[number + 1 :]))
+            sides = step.transcript[:number], step.transcript[number + 1 :]
+            above, below = ([line for line in side if isinstance(line, Output)] for side in sides)
             is_open = any(line.text == "..." and not line.guarded for line in above)
             shown.insert(max(0, len(lines) - len(below)) if is_open else len(above), entry.key)
     return shown
-
-
-def _outputs(entries: Sequence[Output | Press]) -> list[Output]:
-    return [entry for entry in entries if isinstance(entry, Output)]

@@ -56,7 +56,8 @@ def split_index(text: str, languages: Sequence[str]) -> Mapping[str, str]:
         folder, _, rest = page["location"].partition("/")
         language, location = (folder, rest) if folder in languages[1:] else (languages[0], page["location"])
         found[language][location] = {**page, "location": location}
-    return {language: _written({**config, "lang": [language]}, [*own.values()]) for language, own in found.items()}
+    indexes = {each: {"config": {**config, "lang": [each]}, "docs": [*own.values()]} for each, own in found.items()}
+    return {each: json.dumps(index, separators=(",", ":"), ensure_ascii=False) for each, index in indexes.items()}
 
 
 def as_script(index: str) -> str:
@@ -79,7 +80,3 @@ def _read(text: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         pass
     shape = "{config: {…}, docs: [{location: …}, …]}"
     raise ValueError(f"{INDEX}: this is no index as Material’s search writes it: {shape}")
-
-
-def _written(config: Mapping[str, Any], pages: Sequence[Mapping[str, Any]]) -> str:
-    return json.dumps({"config": config, "docs": pages}, separators=(",", ":"), ensure_ascii=False)

@@ -83,13 +83,9 @@ def repairs(course: Course) -> tuple[Repair, ...]:
 def diff(repair: Repair) -> Iterator[str]:
     """The unified diff of an exercise's pages, line by line."""
     for file in repair.files:
-        before, after = (_lines(text) for text in (file.before, file.after))
+        # Only what an editor counts as a line is one.
+        before, after = (text.decode("utf-8").removesuffix("\n").split("\n") for text in (file.before, file.after))
         yield from difflib.unified_diff(before, after, f"a/{file.path}", f"b/{file.path}", lineterm="")
-
-
-def _lines(content: bytes) -> list[str]:
-    """The lines of a text; only what an editor counts as one is a line."""
-    return content.decode("utf-8").removesuffix("\n").split("\n")
 
 
 def remarks(done: Sequence[Repair]) -> Iterator[str]:
@@ -147,11 +143,10 @@ def _repair(course: Course, records: Records, record: Record) -> Repair:
         page.path: reread(former, page, done.texts[page.language], done.steps)
         for former, page in zip(exercise.pages, new.pages, strict=True)
     }
+    files = [File(each.path, course.sources[each.path], done.texts[each.language].encode()) for each in exercise.pages]
     return Repair(
         exercise,
-        tuple(
-            File(each.path, course.sources[each.path], done.texts[each.language].encode()) for each in exercise.pages
-        ),
+        tuple(files),
         record,
         new.key,
         done.steps,

@@ -86,10 +86,7 @@ def score_of_build(evidence: Evidence) -> Score:
     """
     root, version = evidence.course.root, evidence.runs[0].engine.version
     exercises = evidence.course.exercises
-    work = [
-        _work(exercise, run, evidence.known[exercise.name])
-        for exercise, run in zip(exercises, evidence.runs, strict=True)
-    ]
+    work = [_work(each, run, evidence.known[each.name]) for each, run in zip(exercises, evidence.runs, strict=True)]
     keys = {
         each.name: fingerprint(each, version, [(run.engine.version, verified_steps(each, run)) for run in runs])
         for each, runs in work
@@ -155,9 +152,6 @@ def threshold(root: Path) -> float:
 
 def _line_of(text: str) -> int:
     """The line of the setting, or of the table that it should stand in."""
-    lines = text.splitlines()
-    for pattern in (rf"[^#]*\b{THRESHOLD}\b", r"[^#]*\blivecheck\b *[]=]"):
-        for number, line in enumerate(lines, 1):
-            if re.match(pattern, line):
-                return number
-    return 1
+    shapes = rf"[^#]*\b{THRESHOLD}\b", r"[^#]*\blivecheck\b *[]=]"
+    lines = list(enumerate(text.splitlines(), 1))
+    return next((number for shape in shapes for number, line in lines if re.match(shape, line)), 1)

@@ -37,13 +37,11 @@ def make_exercises(pages: Sequence[Page], images: Collection[str], *, root: Path
 
 def alternatives(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
     """The blocks one by one; the same command for several versions of a program, without a word between, together."""
-    groups: list[list[Block]] = []
+    groups: list[tuple[Block, ...]] = []
     for block in blocks:
-        if groups and _is_alternative(groups[-1][-1], block):
-            groups[-1].append(block)
-        else:
-            groups.append([block])
-    yield from map(tuple, groups)
+        together = groups.pop() if groups and _is_alternative(groups[-1][-1], block) else ()
+        groups.append((*together, block))
+    return iter(groups)
 
 
 def _is_alternative(before: Block, block: Block) -> bool:
@@ -94,10 +92,9 @@ def _told_twice(group: Sequence[Block], wanted: Sequence[Requirement], pinned: P
 
 
 def _by_name(pages: Sequence[Page], languages: Sequence[str]) -> list[tuple[Page, ...]]:
-    groups: dict[str, list[Page]] = {}
-    for page in pages:
-        groups.setdefault(page.path.stem, []).append(page)
-    return [tuple(sorted(group, key=lambda page: languages.index(page.language))) for group in groups.values()]
+    in_order = sorted(pages, key=lambda page: languages.index(page.language))
+    names = dict.fromkeys(page.path.stem for page in pages)
+    return [tuple(page for page in in_order if page.path.stem == name) for name in names]
 
 
 # --- one file name, several languages ---------------------------------------------------------------------
@@ -108,14 +105,13 @@ def _language_mistakes(group: Sequence[Page], languages: Sequence[str]) -> Itera
     known = {page.language: page for page in reversed(group)}
     for page in group:
         if page is not known[page.language]:
-            yield PageError(_top(page), f"{known[page.language].path} has the same file name; rename one of the two")
+            top = page.blocks[0].place if page.blocks else Place(page.path, 1)
+            yield PageError(top, f"{known[page.language].path} has the same file name; rename one of the two")
     witness = next(page for page in group if page.blocks)
     for language in languages:
         if language not in known:
-            problem = (
-                f"this page has no counterpart in the language {language}; write {_counterpart(witness, language)}"
-            )
-            yield PageError(witness.blocks[0].place, problem)
+            problem = f"this page has no counterpart in the language {language}; write"
+            yield PageError(witness.blocks[0].place, f"{problem} {_counterpart(witness, language)}")
     for page in group[1:]:
         yield from _recipe_differences(first, page)
         yield from _block_differences(first, page)
@@ -185,9 +181,8 @@ def _difference(mine: Block, other: Block) -> PageError:
     if mine.options != other.options:
         names = [name for name in Options.__slots__ if getattr(mine.options, name) != getattr(other.options, name)]
         options = ", ".join(name.replace("any_order", "order") for name in names)
-        return PageError(
-            mine.place, f"the blocks have not the same options ({options}); make them the same", other.place
-        )
+        problem = f"the blocks have not the same options ({options}); make them the same"
+        return PageError(mine.place, problem, other.place)
     ours, theirs = mine.text.split("\n"), other.text.split("\n")
     index = next(i for i, (a, b) in enumerate(zip_longest(ours, theirs)) if a != b)
     places = [Place(block.place.path, block.place.line + 1 + index) for block in (mine, other)]
@@ -204,13 +199,11 @@ def _quoted(line: str | None) -> str:
 
 def _page_mistakes(page: Page, images: Collection[str]) -> Iterator[PageError]:
     nodes = page.recipe.nodes
+    advice = "name one of these, or add it to `lab: nodes` in the front matter"
     for block in page.blocks:
         node = block.options.node
         if node is not None and node not in nodes:
-            problem = (
-                f'node="{node}" is none of this lab\'s nodes ({", ".join(nodes)}); name one of these, or add it to'
-            )
-            yield PageError(block.place, f"{problem} `lab: nodes` in the front matter")
+            yield PageError(block.place, f'node="{node}" is none of this lab\'s nodes ({", ".join(nodes)}); {advice}')
     offered = {full_name(image) for image in images}
     for image in page.recipe.images:
         if full_name(image) not in offered:
@@ -222,10 +215,6 @@ def _unknown_image(image: str, offered: Collection[str]) -> str:
     near = get_close_matches(full_name(image), sorted(offered), n=1)
     hint = f"did you mean `{near[0]}`? It could" if near else "it could"
     return f"the image `{image}` is not among those the course has pinned; {hint} also be added to them"
-
-
-def _top(page: Page) -> Place:
-    return page.blocks[0].place if page.blocks else Place(page.path, 1)
 
 
 # --- the key of a run -------------------------------------------------------------------------------------
@@ -252,13 +241,10 @@ def _file_hash(page: Page, target: str, source: Path) -> str:
 
 
 def _told_block(block: Block) -> list[object]:
-    options = [_told_option(getattr(block.options, name)) for name in Options.__slots__ if name != "hidden"]
+    values = [getattr(block.options, name) for name in Options.__slots__ if name != "hidden"]
+    options = [str(value) if isinstance(value, Requirement) else value for value in values]
     text = block.text if block.options.file is not None else None
     return [options, text, [_told_step(step) for step in block.steps]]
-
-
-def _told_option(value: object) -> object:
-    return str(value) if isinstance(value, Requirement) else value
 
 
 def _told_step(step: Step) -> list[object]:

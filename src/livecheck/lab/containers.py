@@ -71,22 +71,16 @@ def start(host: Host, container: Container) -> str:
     """Creates and starts a container; returns its ID. Raises `Broken`."""
     api = host.client.api
     try:
+        memory = dict.fromkeys(container.in_memory, "")
+        settings = api.create_host_config(network_mode=container.network, extra_hosts=NO_HUB, tmpfs=memory)
+        endpoint = api.create_endpoint_config(aliases=[container.name])
         created = api.create_container(
             container.image,
             hostname=container.name,
             labels=host.labels,
             environment=dict(container.environment),
-            host_config={
-                **api.create_host_config(
-                    network_mode=container.network,
-                    extra_hosts=NO_HUB,
-                    tmpfs=dict.fromkeys(container.in_memory, ""),
-                ),
-                **container.rights,
-            },
-            networking_config={
-                "EndpointsConfig": {container.network: api.create_endpoint_config(aliases=[container.name])}
-            },
+            host_config={**settings, **container.rights},
+            networking_config={"EndpointsConfig": {container.network: endpoint}},
         )["Id"]
         api.start(created)
     except (APIError, RequestException) as error:
@@ -96,15 +90,13 @@ def start(host: Host, container: Container) -> str:
 
 def rights_of(host: Host, image: str) -> Mapping[str, Any]:
     """How a node may be started here: privileged where the machine allows it. Raises `Broken` where nothing works."""
-    refusals = []
     for rights in (PRIVILEGED, NEARLY_PRIVILEGED):
         refusal = _refusal(host, image, rights)
         if refusal is None:
             return rights
-        refusals.append(refusal)
     raise Broken(
         "the Docker daemon refuses the rights that a node needs to run an engine of its own "
-        f"({refusals[-1]}); use a daemon that is not rootless, on a machine that allows privileged containers"
+        f"({refusal}); use a daemon that is not rootless, on a machine that allows privileged containers"
     )
 
 

@@ -10,10 +10,9 @@ import hashlib
 import io
 import os
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from docker.errors import APIError, ImageNotFound
 from requests.exceptions import RequestException
@@ -138,18 +137,10 @@ def _build(host: Host, recipe: Recipe, tag: str) -> None:
     )
     said: list[str] = []
     for entry in output:
-        said = [*said, *_stream(entry)][-20:]
+        said = [*said, *filter(str.strip, str(entry.get("stream", "")).splitlines())][-8:]
         if "error" in entry:
-            raise Broken(f"{recipe.folder}/{recipe.dockerfile} cannot be built: {_told(entry, said)}")
-
-
-def _stream(entry: Mapping[str, Any]) -> list[str]:
-    return [line for line in str(entry.get("stream", "")).splitlines() if line.strip()]
-
-
-def _told(entry: Mapping[str, Any], said: list[str]) -> str:
-    """The builder's error, and the program's own last words before it."""
-    return "\n  ".join([explain(str(entry["error"])), *said[-8:]])
+            told = "\n  ".join([explain(str(entry["error"])), *said])
+            raise Broken(f"{recipe.folder}/{recipe.dockerfile} cannot be built: {told}")
 
 
 def _context(folder: Path) -> io.BytesIO:

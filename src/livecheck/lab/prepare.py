@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -132,7 +132,7 @@ class _Maker:
             content = self.pins.images
             bring = partial(copying.bring, references=content, progress=self.progress)
         else:
-            stand_ins = self._stand_ins()
+            stand_ins = [self._pinned_stand_in(name) for name in self.pins.images]
             content = {stand_in.name: stand_in.tag for stand_in in stand_ins}
             bring = partial(packing.bring, stand_ins=stand_ins, progress=self.progress)
         tag = images.tag_of(role, images.key_of(key, mirror.way(), *sorted(map(str, content.items()))))
@@ -144,9 +144,6 @@ class _Maker:
         """The source, and which registry it is where that is not Docker Hub: their images exist side by side."""
         other = hub()
         return f"{self.source}-{re.sub('[^a-z0-9]+', '-', other.lower())}" if other else self.source
-
-    def _stand_ins(self) -> Sequence[StandIn]:
-        return [self._pinned_stand_in(name) for name in self.pins.images]
 
     def _pinned_stand_in(self, name: str) -> StandIn:
         word = name.partition(":")[0].replace("/", "-")

@@ -63,9 +63,8 @@ class Skopeo:
     def copy(self, reference: str, folder: str) -> None:
         """Copies one image, which is no index, into a folder of the helper, byte for byte. Raises `Broken`."""
         exactly = ("--preserve-digests", "--remove-signatures", "--quiet", "--retry-times=3")
-        self._ask(
-            "copy", *exactly, *self._trust("--src-tls-verify"), _address(reference), f"dir:{folder}", about=reference
-        )
+        trust = self._trust("--src-tls-verify")
+        self._ask("copy", *exactly, *trust, _address(reference), f"dir:{folder}", about=reference)
 
     def _ask(self, *arguments: str, about: str) -> bytes:
         environment = proxies_here()

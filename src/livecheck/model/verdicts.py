@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,6 +47,9 @@ class Tally:
     explained: int = 0
     """Of those that were not noticed, how many nothing could notice."""
 
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.made + other.made, self.killed + other.killed, self.explained + other.explained)
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -80,14 +84,16 @@ class Score:
         """The percentage of mutants that were noticed; `None` if none was made."""
         return 100 * self.killed / self.made if self.made else None
 
+    @property
+    def told(self) -> float | None:
+        """The same in two decimals, never rounded up: only when all were killed it is 100."""
+        return None if self.rate is None else math.floor(100 * self.rate) / 100
+
     def weak(self, least: float) -> tuple[str, ...]:
         """The operators of whose mutants less than this percentage was noticed, those left out that nothing could
         notice: a total hides a comparison that is blind in one way alone."""
-        return tuple(
-            name
-            for name, tally in self.by_operator.items()
-            if 100 * tally.killed < least * (tally.made - tally.explained)
-        )
+        tallies = self.by_operator.items()
+        return tuple(name for name, each in tallies if 100 * each.killed < least * (each.made - each.explained))
 
 
 class Status(StrEnum):
@@ -149,6 +155,9 @@ class ExerciseVerdicts:
     started: datetime | None
     verdicts: tuple[Verdict, ...]
 
+    def count(self, status: Status) -> int:
+        return sum(verdict.status is status for verdict in self.verdicts)
+
 
 @dataclass(frozen=True, slots=True)
 class Images:
@@ -201,4 +210,4 @@ class Report:
     """Whether the runs were made before, and judged from what is on disk."""
 
     def count(self, status: Status) -> int:
-        return sum(v.status is status for e in self.exercises for v in e.verdicts)
+        return sum(exercise.count(status) for exercise in self.exercises)

@@ -71,7 +71,9 @@ def word(promise: Promise) -> Iterator[Change]:
     for number, line in promise.lines:
         for found in literal(line, _WORD):
             yield edit(promise, "word", number, found.span(), turned(found[0]))
-            yield _dropped(promise, number, line, found)
+            # Without a word, and the blank after it.
+            end = found.end() + line.text[found.end() :].startswith(" ")
+            yield edit(promise, "word", number, (found.start(), end), "")
 
 
 def digit(promise: Promise) -> Iterator[Change]:
@@ -111,9 +113,3 @@ def status(promise: Promise) -> Iterator[Change]:
         for before, after in STATES:
             for found in literal(line, re.compile(rf"(?<!\w){re.escape(before)}")):
                 yield edit(promise, "status", number, found.span(), after)
-
-
-def _dropped(promise: Promise, number: int, line: Line, found: re.Match[str]) -> Change:
-    """Without a word, and the blank after it."""
-    end = found.end() + line.text[found.end() :].startswith(" ")
-    return edit(promise, "word", number, (found.start(), end), "")

@@ -22,32 +22,20 @@ ROW_SWAPPED, ROW_MOVED = "row swapped", "row moved"
 def dropped(promise: Promise) -> Iterator[Change]:
     """Each line is missing."""
     for number, line in promise.lines:
-        yield Change(
-            f"{_sort(line)} dropped",
-            promise.line_of(number),
-            line.text,
-            "",
-            without(promise.step, number),
-            shows_less=_may_be_left_out(promise, number),
-        )
+        # The notation may let a page leave it out: a `...` stands for it then, or it is a build's detail.
+        shows_less = line.role is Role.DETAIL or _is_beside_dots(promise, number)
+        step = without(promise.step, number)
+        yield Change(f"{_sort(line)} dropped", promise.line_of(number), line.text, "", step, shows_less)
 
 
 def added(promise: Promise) -> Iterator[Change]:
     """Each line stands there twice; a second time with another word."""
     for number, line in promise.lines:
-        texts = [line.text]
-        words = list(literal(line, _WORD))
-        if words:
-            found = words[-1]
-            texts.append(line.text[: found.start()] + turned(found[0]) + line.text[found.end() :])
-        for text in texts:
-            yield Change(
-                f"{_sort(line)} added",
-                promise.line_of(number),
-                line.text,
-                f"{line.text}\n{text}",
-                with_another(promise.step, number, text),
-            )
+        last = list(literal(line, _WORD))[-1:]
+        others = (line.text[: word.start()] + turned(word[0]) + line.text[word.end() :] for word in last)
+        for text in (line.text, *others):
+            step, both = with_another(promise.step, number, text), f"{line.text}\n{text}"
+            yield Change(f"{_sort(line)} added", promise.line_of(number), line.text, both, step)
 
 
 def blank_added(promise: Promise) -> Iterator[Change]:
@@ -87,14 +75,9 @@ def swallowing(promise: Promise) -> Iterator[Change]:
             lines = [line for line in pair if isinstance(line, Line)]
             if len(pair) == 2 and len(lines) == 1 and not is_free(lines[0], promise.freedom):
                 texts = [line.text if isinstance(line, Line) else DOTS for line in pair]
-                yield Change(
-                    "`...` swallows",
-                    promise.line_of(first),
-                    "\n".join(texts),
-                    "\n".join(reversed(texts)),
-                    with_moved(promise.step, first, first + 1),
-                    twin=without(promise.step, number),
-                )
+                before, after = "\n".join(texts), "\n".join(reversed(texts))
+                step, twin = with_moved(promise.step, first, first + 1), without(promise.step, number)
+                yield Change("`...` swallows", promise.line_of(first), before, after, step, twin=twin)
 
 
 def _sort(line: Line) -> str:
@@ -107,11 +90,6 @@ def _moved(promise: Promise, number: int, to: int) -> Change:
     operator = row if promise.line(number).role is Role.ROW else "line moved"
     before, after = "\n".join((first, *others)), "\n".join((*others, first))
     return Change(operator, promise.line_of(number), before, after, with_moved(promise.step, number, to))
-
-
-def _may_be_left_out(promise: Promise, number: int) -> bool:
-    """Whether the notation lets a page leave this line out: a `...` stands for it then, or it is a build's detail."""
-    return promise.line(number).role is Role.DETAIL or _is_beside_dots(promise, number)
 
 
 def _is_beside_dots(promise: Promise, number: int) -> bool:

@@ -53,9 +53,8 @@ def edit(promise: Promise, operator: str, number: int, span: tuple[int, int], te
 
 def _with_cell(promise: Promise, number: int, header: Header, span: tuple[int, int], text: str) -> dict[int, str]:
     grid = _grid(promise, next(table for table in tables(promise) if number in table.numbers))
-    column, cell = [
-        (n, cell) for n, cell in enumerate(_cells(promise, number, header)) if cell.start <= span[0] and cell.text
-    ][-1]
+    cells = enumerate(_cells(promise, number, header))
+    column, cell = [(n, cell) for n, cell in cells if cell.start <= span[0] and cell.text][-1]
     start, end = span[0] - cell.start, span[1] - cell.start
     grid[number][column] = (cell.text[:start] + text + cell.text[end:]).strip()
     return _laid_out(grid, header)
@@ -66,21 +65,15 @@ def _cells(promise: Promise, number: int, header: Header) -> tuple[Cell, ...]:
 
 
 def _grid(promise: Promise, table: Table) -> Grid:
-    return {
-        number: list(table.header.columns)
-        if number == table.first
-        else [cell.text for cell in _cells(promise, number, table.header)]
-        for number in table.numbers
-    }
+    rows = {number: [cell.text for cell in _cells(promise, number, table.header)] for number in table.numbers}
+    return rows | {table.first: list(table.header.columns)}
 
 
 def _laid_out(grid: Grid, header: Header) -> dict[int, str]:
     gap = 1 if header.processes else _GAP
     widths = [max(len(row[column]) for row in grid.values()) + gap for column in range(len(next(iter(grid.values()))))]
-    return {
-        number: "".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for number, row in grid.items()
-    }
+    cells = {number: zip(row, widths, strict=True) for number, row in grid.items()}
+    return {n: "".join(cell.ljust(width) for cell, width in row).rstrip() for n, row in cells.items()}
 
 
 # --- columns ----------------------------------------------------------------------------------------------
@@ -98,21 +91,17 @@ def column_added(promise: Promise) -> Iterator[Change]:
     """One more column, with the same word in all rows."""
     for table in tables(promise):
         at = choose(len(table.header.columns) + 1, promise.line_of(table.first), "column added")
-        grid = {
-            n: [*row[:at], "EXTRA" if n == table.first else "more", *row[at:]]
-            for n, row in _grid(promise, table).items()
-        }
+        rows = _grid(promise, table).items()
+        grid = {n: [*row[:at], "EXTRA" if n == table.first else "more", *row[at:]] for n, row in rows}
         yield _change(promise, table, "column added", grid)
 
 
 def column_swapped(promise: Promise) -> Iterator[Change]:
     """Each two columns that are neighbours change places."""
     for table in tables(promise):
-        for column in range(len(table.header.columns) - 1):
-            grid = {
-                n: [*row[:column], row[column + 1], row[column], *row[column + 2 :]]
-                for n, row in _grid(promise, table).items()
-            }
+        for at in range(len(table.header.columns) - 1):
+            rows = _grid(promise, table).items()
+            grid = {n: [*row[:at], row[at + 1], row[at], *row[at + 2 :]] for n, row in rows}
             yield _change(promise, table, "column swapped", grid)
 
 

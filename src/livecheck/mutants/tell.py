@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from livecheck.model import Mutant, Score, Tally
 
 
 def tell(score: Score) -> str:
     """Two tables, what counts to the letter, each survivor with both texts, and the verdict in one last line."""
-    parts = [
-        _table("operator", dict(sorted(score.by_operator.items()))),
-        _table("page", score.by_page),
-        _characters(score),
-        *(_survivor(mutant) for mutant in score.survivors),
-        verdict(score),
-    ]
-    return "\n\n".join(parts)
+    tables = _table("operator", dict(sorted(score.by_operator.items()))), _table("page", score.by_page)
+    return "\n\n".join([*tables, _characters(score), *map(_survivor, score.survivors), verdict(score)])
 
 
 def verdict(score: Score) -> str:
     """One line: `12345 mutants: 12340 killed, 5 survived (99.96 %) · 50 more only show less · 200 steps`."""
-    rate = "no rate" if score.rate is None else f"{_floored(score.rate)} %"
+    rate = "no rate" if score.told is None else f"{score.told:.2f} %"
     parts = [
         f"{score.made} mutants: {score.killed} killed, {score.made - score.killed} survived ({rate})",
         f"{score.shows_less} more are true, and only show less",
@@ -33,19 +26,10 @@ def verdict(score: Score) -> str:
     return " · ".join(parts)
 
 
-def _floored(rate: float) -> str:
-    """Two decimals, never rounded up: only when all were killed there is 100.00."""
-    return f"{math.floor(rate * 100) / 100:.2f}"
-
-
 def _table(heading: str, tallies: Mapping[str, Tally]) -> str:
     width = max(len(name) for name in (heading, *tallies))
-    rows = [f"{heading:{width}}    made  killed  survived"]
-    rows += [
-        f"{name:{width}}  {tally.made:6}  {tally.killed:6}  {tally.made - tally.killed:8}"
-        for name, tally in tallies.items()
-    ]
-    return "\n".join(rows)
+    rows = [f"{name:{width}}  {of.made:6}  {of.killed:6}  {of.made - of.killed:8}" for name, of in tallies.items()]
+    return "\n".join([f"{heading:{width}}    made  killed  survived", *rows])
 
 
 def _characters(score: Score) -> str:
@@ -59,9 +43,8 @@ def _characters(score: Score) -> str:
 
 def _survivor(mutant: Mutant) -> str:
     known = f": {mutant.reason}" if mutant.reason else ""
-    lines = [f"{mutant.place}: {mutant.operator}{known}", *_signed("-", mutant.original), *_signed("+", mutant.changed)]
-    return "\n".join(lines)
-
-
-def _signed(sign: str, text: str) -> Iterator[str]:
-    return (f"  {sign} {line}".rstrip() for line in text.split("\n"))
+    signed = [
+        (sign, line) for sign, text in (("-", mutant.original), ("+", mutant.changed)) for line in text.split("\n")
+    ]
+    lines = (f"  {sign} {line}".rstrip() for sign, line in signed)
+    return "\n".join([f"{mutant.place}: {mutant.operator}{known}", *lines])

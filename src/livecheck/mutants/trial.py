@@ -7,8 +7,8 @@ of them notices, or nothing is left of the change, or the exercise ends.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from livecheck.errors import Place
@@ -46,18 +46,6 @@ class Trial:
         return state is None
 
 
-@dataclass(slots=True)
-class _Count:
-    """What has been counted so far."""
-
-    made: Counter[str] = field(default_factory=Counter)
-    killed: Counter[str] = field(default_factory=Counter)
-    survivors: list[Mutant] = field(default_factory=list)
-    shows_less: int = 0
-    literal: int = 0
-    sampled: Counter[str] = field(default_factory=Counter)
-
-
 def trial_of(exercise: Exercise, run: Run) -> Trial:
     """Judges an exercise by its run, step by step. The run must have one capture a step."""
     all_scenes = tuple(scenes(exercise, run))
@@ -81,24 +69,22 @@ def score_steps(exercise: Exercise, run: Run, indexes: Collection[int]) -> Score
     trial = trial_of(exercise, run)
     trusted = [index for index, done in enumerate(trial.verified) if done]
     promises = dict(zip(trusted, promises_of([exercise.steps[index] for index in trusted]), strict=True))
-    count = _Count()
     chosen = [index for index in trusted if index in indexes]
-    for index in chosen:
-        _count_characters(promises[index], count)
-        for change in changes(promises[index]):
-            _try(trial, index, change, count)
-    made, killed = count.made.total(), count.killed.total()
-    explained = Counter(mutant.operator for mutant in count.survivors if mutant.reason is not None)
+    tried = [(index, change) for index in chosen for change in changes(promises[index])]
+    wrong = [(index, change) for index, change in tried if not change.shows_less]
+    survivors = [_survivor(trial, *each) for each in wrong if not trial.notices(each[0], each[1].step)]
+    made = Counter(change.operator for _, change in wrong)
+    unnoticed = Counter(mutant.operator for mutant in survivors)
+    explained = Counter(mutant.operator for mutant in survivors if mutant.reason is not None)
+    tallies = {each: Tally(number, number - unnoticed[each], explained[each]) for each, number in made.items()}
+    promised, sampled = _characters(promises[index] for index in chosen)
     return Score(
-        by_operator={
-            operator: Tally(number, count.killed[operator], explained[operator])
-            for operator, number in count.made.items()
-        },
-        by_page={str(exercise.pages[0].path): Tally(made, killed, explained.total())},
-        survivors=tuple(count.survivors),
-        shows_less=count.shows_less,
-        literal=count.literal,
-        sampled=dict(count.sampled),
+        by_operator=tallies,
+        by_page={str(exercise.pages[0].path): sum(tallies.values(), Tally())},
+        survivors=tuple(survivors),
+        shows_less=len(tried) - len(wrong),
+        literal=promised - sampled.total(),
+        sampled=dict(sampled),
         steps=len(chosen),
         unverified=len(set(indexes)) - len(chosen),
     )
@@ -120,12 +106,8 @@ def total(scores: Sequence[Score]) -> Score:
 
 def _tallies(parts: Iterator[Mapping[str, Tally]]) -> dict[str, Tally]:
     sums: dict[str, Tally] = {}
-    for part in parts:
-        for name, tally in part.items():
-            before = sums.get(name, Tally())
-            sums[name] = Tally(
-                before.made + tally.made, before.killed + tally.killed, before.explained + tally.explained
-            )
+    for name, tally in (entry for part in parts for entry in part.items()):
+        sums[name] = sums.get(name, Tally()) + tally
     return sums
 
 
@@ -133,17 +115,9 @@ def _in_page_order(mutant: Mutant) -> tuple[str, int, str, str]:
     return str(mutant.place.path), mutant.place.line, mutant.operator, mutant.changed
 
 
-def _try(trial: Trial, index: int, change: Change, count: _Count) -> None:
-    if change.shows_less:
-        count.shows_less += 1
-        return
-    count.made[change.operator] += 1
-    if trial.notices(index, change.step):
-        count.killed[change.operator] += 1
-        return
+def _survivor(trial: Trial, index: int, change: Change) -> Mutant:
     place = Place(trial.scenes[index].step.place.path, change.line)
-    reason = _reason(trial, index, change)
-    count.survivors.append(Mutant(place, change.operator, change.original, change.changed, reason))
+    return Mutant(place, change.operator, change.original, change.changed, _reason(trial, index, change))
 
 
 def _reason(trial: Trial, index: int, change: Change) -> str | None:
@@ -162,13 +136,14 @@ def _has_ties(shown: Sequence[str], command: str) -> bool:
     return any(one is not None and one == other for one, other in pairwise(ties))
 
 
-def _count_characters(promise: Promise, count: _Count) -> None:
-    """Counts what is not blank: in samples by their kind, and what counts to the letter."""
-    for _, line in promise.lines:
-        count.literal += _length(line.text)
+def _characters(promises: Iterable[Promise]) -> tuple[int, Counter[str]]:
+    """How many characters are promised that are not blank; and how many of these in samples, by their kind."""
+    promised, sampled = 0, Counter[str]()
+    for _, line in (entry for promise in promises for entry in promise.lines):
+        promised += _length(line.text)
         for sample in line.own.samples:
-            count.literal -= _length(sample.text)
-            count.sampled[sample.kind.name] += _length(sample.text)
+            sampled[sample.kind.name] += _length(sample.text)
+    return promised, sampled
 
 
 def _length(text: str) -> int:

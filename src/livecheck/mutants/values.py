@@ -41,6 +41,8 @@ _MOST_MOVED = 2
 _SIGN = re.compile(r"\S")
 _NODE_PROMPT = re.compile(r"(?:\[[\w.-]+\] )?\$ ")
 _NUMBER = re.compile(r"[\d,.]+")
+_LOOK_BEHIND = re.compile(r"^\(\?<[=!][^)]*\)")
+"""What the shape of a sample may begin with."""
 
 
 def samples(promise: Promise) -> Iterator[tuple[int, Sample]]:
@@ -78,14 +80,9 @@ def cut(promise: Promise) -> Iterator[Change]:
 def merged(promise: Promise) -> Iterator[Change]:
     """Each identity is made the same as another one of its kind, in this place alone."""
     for number, sample in samples(promise):
-        if sample.kind.nature is not Nature.IDENTITY:
-            continue
-        others = [
-            value[: len(sample.text)]
-            for value in promise.identities.values.get(sample.kind.family, ())
-            if _can_stand_for(value, sample)
-        ]
-        if others:
+        known = promise.identities.values.get(sample.kind.family, ())
+        others = [value[: len(sample.text)] for value in known if _can_stand_for(value, sample)]
+        if others and sample.kind.nature is Nature.IDENTITY:
             text = others[choose(len(others), promise.line_of(number), "merged", sample.start)]
             yield edit(promise, "identities made one", number, _span(sample), text)
 
@@ -228,13 +225,8 @@ def _can_stand_for(value: str, sample: Sample) -> bool:
         len(value) >= len(sample.text)
         and (sample.kind.family == "id" or len(value) == len(sample.text) or sample.kind.family in ("name", "ip"))
         and value[:_SHORT] != sample.text[:_SHORT]
-        and re.fullmatch(_free_of_places(sample.kind.shape), value[: len(sample.text)]) is not None
+        and re.fullmatch(_LOOK_BEHIND.sub("", sample.kind.shape), value[: len(sample.text)]) is not None
     )
-
-
-def _free_of_places(shape: str) -> str:
-    """The shape without the look-behind that it begins with."""
-    return re.sub(r"^\(\?<[=!][^)]*\)", "", shape)
 
 
 def _tenfold(text: str) -> Iterator[str]:

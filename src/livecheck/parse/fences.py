@@ -86,9 +86,8 @@ def scan(lines: Sequence[str]) -> Scan:
             continue
         fence = _read(lines, index, opening, flaws)
         if opening.re is LISTED:
-            flaws.append(
-                Flaw(fence.line, "a fence begins its line, or the site shows none; put it below the list's mark")
-            )
+            problem = "a fence begins its line, or the site shows none; put it below the list's mark"
+            flaws.append(Flaw(fence.line, problem))
         else:
             found.append(fence)
         index = fence.end
@@ -111,11 +110,9 @@ def _read(lines: Sequence[str], start: int, opening: re.Match[str], flaws: list[
     """Reads the fence that opens at index `start` up to its end."""
     marker, indent = opening["marker"], len(opening["indent"].expandtabs(TAB))
     closing = re.compile(rf"{re.escape(marker[0])}{{{len(marker)},}}[ \t]*")
-    end = len(lines)
-    for index in range(start + 1, len(lines)):
-        if closing.fullmatch(lines[index].lstrip(" \t")) and _width(lines[index]) <= indent:
-            end = index
-            break
+    rest = enumerate(lines[start + 1 :], start + 1)
+    ends = (n for n, line in rest if closing.fullmatch(line.lstrip(" \t")) and _width(line) <= indent)
+    end = next(ends, len(lines))
     text = lines[start + 1 : end]
     if end == len(lines):
         flaws.append(Flaw(start + 1, f"this fence never closes; end it with a line that holds just {marker}"))
@@ -129,9 +126,8 @@ def _misfits(lines: Sequence[str], start: int, end: int, indent: int, marker: st
     for index in range(start + 1, min(end + 1, len(lines))):
         if lines[index].strip(" \t") and _width(lines[index]) < indent:
             what = "closing fence" if index == end else "line"
-            yield Flaw(
-                index + 1, f"this {what} is indented less than its fence in line {start + 1}; indent it by {indent}"
-            )
+            problem = f"this {what} is indented less than its fence in line {start + 1}; indent it by {indent}"
+            yield Flaw(index + 1, problem)
             break
     if end < len(lines) and lines[end].strip(" \t") != marker:
         yield Flaw(

@@ -50,19 +50,18 @@ def _read_yaml(text: str, root: Path, flaws: list[Flaw]) -> Recipe:
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        flaws.append(Flaw(mark.line + 2 if mark else 1, f"the front matter is no YAML: {error.problem}; mend it"))
-        return Recipe()
+        line, why = mark.line + 2 if mark else 1, error.problem
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 2
-        flaws.append(Flaw(line, f"the front matter is no YAML: {error.reason}; mend it"))
-        return Recipe()
+        line, why = text.count("\n", 0, error.position) + 2, error.reason
     except (ValueError, OverflowError, RecursionError):  # PyYAML lets these through
-        flaws.append(Flaw(1, "the front matter is no YAML: something in it is out of range or too deep; mend it"))
-        return Recipe()
-    labs = [pair for pair in _pairs(tree) if pair[0].value == "lab"] if tree is not None else []
-    for key, _ in labs[1:]:
-        flaws.append(Flaw(_line(key), "`lab` stands in the front matter twice; put both together"))
-    return _read_lab(*labs[0], root, flaws) if labs else Recipe()
+        line, why = 1, "something in it is out of range or too deep"
+    else:
+        labs = [pair for pair in _pairs(tree) if pair[0].value == "lab"] if tree is not None else []
+        twice = "`lab` stands in the front matter twice; put both together"
+        flaws.extend(Flaw(_line(key), twice) for key, _ in labs[1:])
+        return _read_lab(*labs[0], root, flaws) if labs else Recipe()
+    flaws.append(Flaw(line, f"the front matter is no YAML: {why}; mend it"))
+    return Recipe()
 
 
 def _read_lab(key: yaml.Node, lab: yaml.Node, root: Path, flaws: list[Flaw]) -> Recipe:
@@ -80,10 +79,10 @@ def _read_lab(key: yaml.Node, lab: yaml.Node, root: Path, flaws: list[Flaw]) -> 
     nodes = _read_names(entries.get("nodes"), "nodes", NODE, "node1", flaws)
     images = _read_names(entries.get("images"), "images", IMAGE, "alpine:3.20", flaws)
     files = _read_files(entries.get("files"), root, flaws)
-    lines = {"lab": _line(key)} | _lines("nodes", nodes) | _lines("images", images)
-    lines |= {f"files.{path}": line for path, (_, line) in files.items()}
     paths = {path: source for path, (source, _) in files.items()}
-    return Recipe(tuple(nodes) or (FIRST_NODE,), tuple(images), paths, lines)
+    places = {"nodes": nodes, "images": images, "files": {path: line for path, (_, line) in files.items()}}
+    lines = {f"{part}.{name}": line for part, entries in places.items() for name, line in entries.items()}
+    return Recipe(tuple(nodes) or (FIRST_NODE,), tuple(images), paths, {"lab": _line(key)} | lines)
 
 
 def _read_names(
@@ -98,9 +97,8 @@ def _read_names(
     names: dict[str, int] = {}
     for item in node.value:
         if not _is_text(item) or not shape.fullmatch(item.value):
-            flaws.append(
-                Flaw(_line(item), f"{_shown(item)} cannot stand under `{what}`; write a name such as {example}")
-            )
+            problem = f"{_shown(item)} cannot stand under `{what}`; write a name such as {example}"
+            flaws.append(Flaw(_line(item), problem))
         elif item.value in names:
             flaws.append(Flaw(_line(item), f"`{item.value}` stands under `{what}` twice; take one away"))
         else:
@@ -147,10 +145,6 @@ def _source_problem(source: yaml.Node, root: Path) -> str | None:
     except OSError:  # a name that no file can have
         found = False
     return None if found else f"there is no file `{source.value}` in the project; mend the path or add the file"
-
-
-def _lines(what: str, names: dict[str, int]) -> dict[str, int]:
-    return {f"{what}.{name}": line for name, line in names.items()}
 
 
 def _pairs(node: yaml.Node) -> Iterator[Pair]:

@@ -27,8 +27,6 @@ OPTION = re.compile(r"""[ \t]+(?P<key>[A-Za-z][\w-]*)(?:=(?:"(?P<double>[^"]*)"|
 OURS = re.compile(
     r"[ \t]*\{?[ \t]*\.?console(?![\w#.+-])|[ \t]*\{[^}]*\.console(?![\w-])|.*[ \t{]file[ \t]*=", re.IGNORECASE
 )
-NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
-WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +49,13 @@ def read_header(info: str) -> Header:
         return Header("", Options(), ('the braces are not understood here; write ```console node="node2"',))
     language = LANGUAGE.match(info)
     if language is None:
-        return Header(
-            "",
-            Options(),
-            ('a fence begins with its language, then come its options; write for example ```text file="notes.txt"',),
-        )
+        problem = 'a fence begins with its language, then come its options; write for example ```text file="notes.txt"'
+        return Header("", Options(), (problem,))
     values, problems = _read_values(info[language.end() :])
-    problems += _name_problems(language[0])
+    if language[0] != CONSOLE and language[0].lstrip(".").lower() == CONSOLE:
+        problems.append(f"the language `{language[0]}` is written `{CONSOLE}`")
     options, wrong = _convert(values)
-    clashes = [text for rule in RULES for text in rule(language[0], values)]
-    return Header(language[0], options, (*problems, *wrong, *clashes))
-
-
-def _name_problems(language: str) -> list[str]:
-    if language != CONSOLE and language.lstrip(".").lower() == CONSOLE:
-        return [f"the language `{language}` is written `{CONSOLE}`"]
-    return []
+    return Header(language[0], options, (*problems, *wrong, *_clashes(language[0], values)))
 
 
 def _read_values(text: str) -> tuple[dict[str, str | None], list[str]]:
@@ -116,46 +105,19 @@ def _given(value: str | None) -> str:
     return value
 
 
-def _exit(value: str | None) -> int:
-    text = _given(value)
-    if not re.fullmatch(r"[0-9]{1,3}", text) or int(text) > 255:
-        raise ValueError("an exit status is a number from 0 to 255")
-    return int(text)
+def _fitting(shape: str, says: str, made: Callable[[str], object] = str) -> Callable[[str | None], object]:
+    """A reader of values of that shape; of all others it says what the option takes."""
 
+    def read(value: str | None) -> object:
+        if not re.fullmatch(shape, _given(value)):
+            raise ValueError(says)
+        return made(_given(value))
 
-def _seconds(value: str | None) -> float:
-    text = _given(value)
-    if not NUMBER.fullmatch(text) or float(text) == 0:
-        raise ValueError('this takes a number of seconds above 0, such as "60"')
-    return float(text)
-
-
-def _any(value: str | None) -> bool:
-    if _given(value) != "any":
-        raise ValueError('the only order is "any"; leave the option out where lines come in the order shown')
-    return True
+    return read
 
 
 def _requirement(product: Product, value: str | None) -> Requirement:
     return Requirement.parse(product, _given(value))
-
-
-def _word(value: str | None) -> str:
-    if not WORD.fullmatch(_given(value)):
-        raise ValueError('this takes one word, such as "ipvs"')
-    return _given(value)
-
-
-def _node(value: str | None) -> str:
-    if not NODE.fullmatch(_given(value)):
-        raise ValueError('a node is named by letters, digits and hyphens, such as "node2"')
-    return _given(value)
-
-
-def _reason(value: str | None) -> str:
-    if not _given(value).strip():
-        raise ValueError("say why the block is not run; the page shows it")
-    return _given(value)
 
 
 def _flag(value: str | None) -> bool:
@@ -176,17 +138,24 @@ def node_path(value: str | None) -> str:
     return text
 
 
+_SECONDS = _fitting(
+    r"(?=.*[1-9])[0-9]{1,6}(\.[0-9]{1,6})?", 'this takes a number of seconds above 0, such as "60"', float
+)
+
 READERS: Mapping[str, tuple[str, Callable[[str | None], object]]] = {
-    "node": ("node", _node),
-    "exit": ("exit", _exit),
-    "timeout": ("timeout", _seconds),
-    "eventually": ("eventually", _seconds),
-    "order": ("any_order", _any),
+    "node": ("node", _fitting(NODE.pattern, 'a node is named by letters, digits and hyphens, such as "node2"')),
+    "exit": ("exit", _fitting("[01]?[0-9]{1,2}|2[0-4][0-9]|25[0-5]", "an exit status is a number from 0 to 255", int)),
+    "timeout": ("timeout", _SECONDS),
+    "eventually": ("eventually", _SECONDS),
+    "order": (
+        "any_order",
+        _fitting("any", 'the only order is "any"; leave the option out where lines come in the order shown', bool),
+    ),
     "answer": ("answer", _given),
     "engine": ("engine", partial(_requirement, Product.ENGINE)),
     "compose": ("compose", partial(_requirement, Product.COMPOSE)),
-    "needs": ("needs", _word),
-    "unchecked": ("unchecked", _reason),
+    "needs": ("needs", _fitting("[A-Za-z][A-Za-z0-9_-]*", 'this takes one word, such as "ipvs"')),
+    "unchecked": ("unchecked", _fitting(r".*\S.*", "say why the block is not run; the page shows it")),
     "hidden": ("hidden", _flag),
     "file": ("file", node_path),
 }
@@ -196,40 +165,26 @@ READERS: Mapping[str, tuple[str, Callable[[str | None], object]]] = {
 # --- what does not go together ----------------------------------------------------------------------------
 
 
-def _no_file_in_console(language: str, values: Mapping[str, str | None]) -> Iterator[str]:
-    if language == CONSOLE and "file" in values:
+COMMANDS_ONLY = ("exit", "timeout", "eventually", "order", "answer")
+"""Options that say something about commands."""
+
+
+def _clashes(language: str, values: Mapping[str, str | None]) -> Iterator[str]:
+    if "file" in values and language == CONSOLE:
         yield "a console block holds commands and is no file; take `file` away, or name the file's own language"
-
-
-def _no_command_options_on_files(language: str, values: Mapping[str, str | None]) -> Iterator[str]:
-    if "file" in values and language != CONSOLE:
-        for key in [k for k in values if k in {"exit", "timeout", "eventually", "order", "answer", "unchecked"}]:
+    elif "file" in values:
+        for key in [key for key in values if key in (*COMMANDS_ONLY, "unchecked")]:
             yield f"`{key}` says something about commands, and a block with `file` has none; take one of them away"
-
-
-def _nothing_beside_unchecked(language: str, values: Mapping[str, str | None]) -> Iterator[str]:
-    if "unchecked" in values and "file" not in values:
-        never = {"exit", "timeout", "eventually", "order", "answer", "engine", "compose", "needs"}
-        for key in [k for k in values if k in never]:
-            yield f"`{key}` says how a block is run or compared, and one that is `unchecked` never is; take one away"
-        if "hidden" in values:
-            yield "a block that is `hidden` and `unchecked` is neither shown nor run; take it away"
-
-
-def _no_answer_to_repeated_commands(language: str, values: Mapping[str, str | None]) -> Iterator[str]:
-    if "eventually" in values and "answer" in values:
+    elif "unchecked" in values:
+        yield from _beside_unchecked(values)
+    if values.keys() >= {"eventually", "answer"}:
         yield "`eventually` repeats a command that only reads, and such a command asks nothing; take `answer` away"
-
-
-def _one_program(language: str, values: Mapping[str, str | None]) -> Iterator[str]:
-    if "compose" in values and "engine" in values:
+    if values.keys() >= {"compose", "engine"}:
         yield "`engine` and `compose` make tabs of their own each; take the one away that the output does not depend on"
 
 
-RULES: tuple[Callable[[str, Mapping[str, str | None]], Iterator[str]], ...] = (
-    _no_file_in_console,
-    _no_command_options_on_files,
-    _nothing_beside_unchecked,
-    _no_answer_to_repeated_commands,
-    _one_program,
-)
+def _beside_unchecked(values: Mapping[str, str | None]) -> Iterator[str]:
+    for key in [key for key in values if key in (*COMMANDS_ONLY, "engine", "compose", "needs")]:
+        yield f"`{key}` says how a block is run or compared, and one that is `unchecked` never is; take one away"
+    if "hidden" in values:
+        yield "a block that is `hidden` and `unchecked` is neither shown nor run; take it away"

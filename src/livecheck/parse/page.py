@@ -71,7 +71,8 @@ def _read_consoles(ours: Iterable[tuple[Fence, Header]], first_node: str) -> _Co
             continue
         _read_console(consoles, fence, header.options, header.options.node or first_node)
     for shells in consoles.real.values():
-        consoles.flaws.extend(_unclosed(line) for line in shells.unclosed())
+        unclosed = "the shell opened here is still open at the end of the page; end it with `exit`"
+        consoles.flaws.extend(Flaw(line, unclosed) for line in shells.unclosed())
     return consoles
 
 
@@ -120,10 +121,6 @@ def _block(
 def _quoted_flaws(quoted: Sequence[Quoted]) -> list[Flaw]:
     problem = "a block in a quotation is not checked; take the `>` away"
     return [Flaw(fence.line, problem) for fence in quoted if is_ours(fence.info)]
-
-
-def _unclosed(line: int) -> Flaw:
-    return Flaw(line, "the shell opened here is still open at the end of the page; end it with `exit`")
 
 
 def _opener_flaws(step: Step) -> list[Flaw]:

@@ -51,7 +51,8 @@ def difference(verdict: Verdict, colour: bool = False) -> list[str]:
     near = {number: verdict.diff[number] for number in kept if number is not None}
     read = reader(verdict)
     is_small = sum(len(line.text) for line in near.values()) <= MOST_CHARACTERS
-    parts = _whole(near) | (_marked(near, read) if is_small else {})
+    whole: dict[int, Sequence[Part]] = {number: [Part(inert(line.text), False)] for number, line in near.items()}
+    parts = whole | (_marked(near, read) if is_small else {})
     lines: list[str] = []
     for number in kept:
         lines += [f"{MARGIN}@@"] if number is None else _shown(near[number].sign, parts[number], colour)
@@ -79,11 +80,6 @@ def _cut(diff: Sequence[DiffLine]) -> tuple[list[int | None], int]:
 
 
 # --- which parts of them ----------------------------------------------------------------------------------
-
-
-def _whole(near: Mapping[int, DiffLine]) -> dict[int, Sequence[Part]]:
-    """The lines in one part each, of which nothing is marked."""
-    return {number: [Part(inert(line.text), False)] for number, line in near.items()}
 
 
 def _marked(near: Mapping[int, DiffLine], read: Reader) -> dict[int, Sequence[Part]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from livecheck.errors import Place
 from livecheck.inert import shown
-from livecheck.model import Cause, ExerciseVerdicts, Report, Status, Verdict
+from livecheck.model import Cause, Report, Status, Verdict
 from livecheck.report.people import complaint, details, notices, told, verdict
 
 MOST_ANNOTATIONS = 10
@@ -118,13 +118,9 @@ def _table(report: Report) -> Iterator[str]:
     yield f"| exercise | steps | {' | '.join(Status)} | seconds |"
     yield f"|---|--:|{'--:|' * len(Status)}--:|"
     for exercise in report.exercises:
-        counts = " | ".join(str(_count(exercise, status)) for status in Status)
+        counts = " | ".join(str(exercise.count(status)) for status in Status)
         name = _escaped(shown(exercise.exercise.name))
         yield f"| {name} | {len(exercise.verdicts)} | {counts} | {exercise.seconds:.1f} |"
-
-
-def _count(exercise: ExerciseVerdicts, status: Status) -> int:
-    return sum(each.status is status for each in exercise.verdicts)
 
 
 def _obtained_on(report: Report) -> Iterator[str]:

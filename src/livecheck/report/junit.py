@@ -5,6 +5,7 @@ A drift is a failure of the case and a broken lab an error, as JUnit tells them 
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from xml.etree import ElementTree as Xml
 
@@ -29,10 +30,8 @@ def as_junit(report: Report) -> str:
 
 
 def _suite(exercise: ExerciseVerdicts, started: datetime) -> Xml.Element:
-    skipped = sum(verdict.status is Status.UNVERIFIED for verdict in exercise.verdicts)
-    suite = Xml.Element(
-        "testsuite", {"name": inert(exercise.exercise.name), **_counts(exercise), "skipped": str(skipped)}
-    )
+    suite = Xml.Element("testsuite", {"name": inert(exercise.exercise.name), **_counts(exercise)})
+    suite.set("skipped", str(exercise.count(Status.UNVERIFIED)))
     suite.set("time", _seconds(exercise.seconds))
     suite.set("timestamp", started.strftime("%Y-%m-%dT%H:%M:%S"))
     suite.extend(_case(number, verdict, suite.get("name", "")) for number, verdict in enumerate(exercise.verdicts, 1))
@@ -40,29 +39,20 @@ def _suite(exercise: ExerciseVerdicts, started: datetime) -> Xml.Element:
 
 
 def _counts(*exercises: ExerciseVerdicts) -> dict[str, str]:
-    statuses = [verdict.status for exercise in exercises for verdict in exercise.verdicts]
-    return {
-        "tests": str(len(statuses)),
-        "failures": str(statuses.count(Status.DRIFTED)),
-        "errors": str(statuses.count(Status.BROKEN)),
-    }
+    counted = {"failures": Status.DRIFTED, "errors": Status.BROKEN}
+    counts = {name: sum(each.count(status) for each in exercises) for name, status in counted.items()}
+    return {"tests": str(sum(len(each.verdicts) for each in exercises)), **{k: str(v) for k, v in counts.items()}}
 
 
 def _properties(report: Report, exercise: ExerciseVerdicts) -> Xml.Element:
     """What the verdicts of the exercise were obtained on."""
     engine = exercise.engine or report.engine
     values = {"images": report.images.source} if report.images else {}
-    if engine is not None:
-        values |= {
-            "engine": engine.version,
-            "storage_driver": engine.storage_driver,
-            "kernel": engine.kernel,
-            "arch": engine.arch,
-        }
-        values |= {"compose": engine.compose} if engine.compose else {}
+    values |= asdict(engine) if engine else {}
     properties = Xml.Element("properties")
     for name, value in values.items():
-        Xml.SubElement(properties, "property", name=name, value=inert(value))
+        if value is not None:
+            Xml.SubElement(properties, "property", name="engine" if name == "version" else name, value=inert(value))
     return properties
 
 

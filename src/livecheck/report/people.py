@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from livecheck.inert import shown
-from livecheck.model import Doubt, Notice, Report, Status, Verdict
+from livecheck.model import Doubt, Report, Status, Verdict
 from livecheck.report.difference import MARGIN, difference
 
 DOUBTS = {
@@ -20,12 +20,10 @@ def told(report: Report, *, follows: bool = False) -> Iterator[Verdict]:
     """What a person has to be told: all drifted steps, and of an exercise that broke only the first broken one; with
     `follows` also the steps whose failure follows from such a one."""
     for exercise in report.exercises:
-        broken_told = False
+        first = next((each for each in exercise.verdicts if each.status is Status.BROKEN), None)
         for verdict in exercise.verdicts:
-            if verdict.status is Status.BROKEN and broken_told:
-                continue
-            broken_told = broken_told or verdict.status is Status.BROKEN
-            if verdict.status in (Status.DRIFTED, Status.BROKEN) or (follows and verdict.follows is not None):
+            in_vain = follows and verdict.follows is not None and verdict.status is not Status.BROKEN
+            if verdict.status is Status.DRIFTED or verdict is first or in_vain:
                 yield verdict
 
 
@@ -54,11 +52,10 @@ def details(verdict: Verdict, colour: bool = False) -> list[str]:
 
 def notices(report: Report) -> list[str]:
     """One line for each thing that makes a report say less than its pages."""
-    return [shown(_notice(notice)) for notice in report.notices]
-
-
-def _notice(notice: Notice) -> str:
-    return DOUBTS[notice.doubt].format(product=notice.product.known_as, wanted=notice.wanted, found=notice.found)
+    return [
+        shown(DOUBTS[each.doubt].format(product=each.product.known_as, wanted=each.wanted, found=each.found))
+        for each in report.notices
+    ]
 
 
 def summary(report: Report) -> str:

@@ -42,11 +42,7 @@ def as_sarif(report: Report, version: str) -> str:
 
 def _rule(status: Status) -> dict[str, Any]:
     level, meaning = RULES[status]
-    return {
-        "id": str(status),
-        "shortDescription": {"text": meaning},
-        "defaultConfiguration": {"level": level},
-    }
+    return {"id": str(status), "shortDescription": {"text": meaning}, "defaultConfiguration": {"level": level}}
 
 
 def _invocation(report: Report) -> dict[str, Any]:
@@ -70,11 +66,8 @@ def _results(exercise: ExerciseVerdicts) -> Iterator[dict[str, Any]]:
         seen[named] += 1
         if verdict.status in RULES and not (broken_told and verdict.status is Status.BROKEN):
             broken_told = broken_told or verdict.status is Status.BROKEN
-            yield _result(verdict, _fingerprint(exercise.exercise.name, *named, str(seen[named])))
-
-
-def _fingerprint(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode(errors="replace")).hexdigest()
+            known_by = "\0".join([exercise.exercise.name, *named, str(seen[named])])
+            yield _result(verdict, hashlib.sha256(known_by.encode(errors="replace")).hexdigest())
 
 
 def _result(verdict: Verdict, fingerprint: str) -> dict[str, Any]:

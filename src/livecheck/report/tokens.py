@@ -65,8 +65,7 @@ class Reader:
         tokens: list[Token] = []
         at = 0
         for start, end, kind in self.samples(line):
-            tokens += self._words(line, at, start)
-            tokens.append(self._sample(line, start, end, kind))
+            tokens += [*self._words(line, at, start), self._sample(line, start, end, kind)]
             at = end
         return (*tokens, *self._words(line, at, len(line.text)))
 

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import json
-import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from livecheck.model import Engine, ExerciseVerdicts, Notice, Report, Score, Status, Verdict
+from livecheck.model import ExerciseVerdicts, Report, Status, Verdict
 
 SCHEMA = 1
 
 
 def as_json(report: Report) -> str:
     """`verification.json`, by the schema in DESIGN.md."""
+    score = report.score
     data = {
         "schema": SCHEMA,
         "generated": _time(report.generated),
         "recorded": report.recorded,
-        "engine": _engine(report.engine),
-        "notices": [_notice(notice) for notice in report.notices],
-        "images": _images(report),
+        "engine": asdict(report.engine) if report.engine else None,
+        "notices": [asdict(notice) for notice in report.notices],
+        "images": asdict(report.images) if report.images else None,
         "totals": _totals(report),
-        "mutants": _mutants(report.score),
+        "mutants": None if score is None else {"made": score.made, "killed": score.killed, "rate": score.told},
         "elsewhere": [_elsewhere(exercises) for exercises in report.elsewhere.values()],
         "exercises": [_exercise(exercise) for exercise in report.exercises],
     }
@@ -35,55 +36,12 @@ def _elsewhere(exercises: Sequence[ExerciseVerdicts]) -> dict[str, Any]:
     """What recorded runs on another engine say: that engine, and the totals of each exercise that ran there."""
     counts = {done.exercise.name: Counter(str(verdict.status) for verdict in done.verdicts) for done in exercises}
     return {
-        "engine": _engine(exercises[0].engine),
+        "engine": asdict(exercises[0].engine) if exercises[0].engine else None,
         "exercises": [
             {"name": name, "totals": {"steps": count.total()} | {str(status): count[status] for status in Status}}
             for name, count in counts.items()
         ],
     }
-
-
-def _engine(engine: Engine | None) -> dict[str, str | None] | None:
-    return (
-        None
-        if engine is None
-        else {
-            "version": engine.version,
-            "storage_driver": engine.storage_driver,
-            "kernel": engine.kernel,
-            "arch": engine.arch,
-            "compose": engine.compose,
-        }
-    )
-
-
-def _notice(notice: Notice) -> dict[str, str]:
-    return {
-        "doubt": str(notice.doubt),
-        "product": str(notice.product),
-        "wanted": notice.wanted,
-        "found": notice.found,
-    }
-
-
-def _images(report: Report) -> dict[str, Any] | None:
-    images = report.images
-    return (
-        None
-        if images is None
-        else {
-            "source": images.source,
-            "list": [{"name": image.name, "digest": image.digest} for image in images.list],
-        }
-    )
-
-
-def _mutants(score: Score | None) -> dict[str, float | None] | None:
-    """Their rate, a percentage, is never rounded up: only when all were killed it is 100."""
-    if score is None:
-        return None
-    rate = None if score.rate is None else math.floor(100 * score.rate) / 100
-    return {"made": score.made, "killed": score.killed, "rate": rate}
 
 
 def _totals(report: Report) -> dict[str, int]:

@@ -24,7 +24,8 @@ def versions_table(results: Mapping[str, Report | LivecheckError]) -> str:
     """One line per exercise and one column per engine; an engine whose labs could not be had says so below."""
     reports = {asked: result for asked, result in results.items() if isinstance(result, Report)}
     names = list(dict.fromkeys(done.exercise.name for report in reports.values() for done in report.exercises))
-    cells = [["", *(_heading(asked, report) for asked, report in reports.items())]]
+    heads = (f"Docker {report.engine.version if report.engine else asked}" for asked, report in reports.items())
+    cells = [["", *heads]]
     cells += [[name, *(_cell(report, name) for report in reports.values())] for name in names]
     errors = [f"{asked}: {result}" for asked, result in results.items() if isinstance(result, LivecheckError)]
     return "\n".join([*(_laid_out(cells) if reports else []), *errors])
@@ -41,10 +42,6 @@ def _outcome(result: Report | LivecheckError) -> str:
     if isinstance(result, LivecheckError) or result.count(Status.BROKEN):
         return "broken"
     return "drifted" if result.count(Status.DRIFTED) else "hold"
-
-
-def _heading(asked: str, report: Report) -> str:
-    return f"Docker {report.engine.version if report.engine else asked}"
 
 
 def _cell(report: Report, name: str) -> str:

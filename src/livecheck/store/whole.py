@@ -94,7 +94,8 @@ def rewriting(root: Path, files: Sequence[File]) -> Iterator[Callable[[], None]]
             _check_writable(root / file.path, file)
         with beside({root / file.path: file.after for file in files}) as put_in_place:
             for file in files:
-                _check_same(root / file.path, file)
+                if (root / file.path).read_bytes() != file.before:
+                    raise Misuse(f"{file.path} has changed meanwhile: nothing was written; check it, then accept again")
             yield put_in_place
     except OSError as error:
         where = error.filename2 or error.filename
@@ -107,8 +108,3 @@ def _check_writable(path: Path, file: File) -> None:
         if not what.stat().st_mode & 0o222 or not os.access(what, os.W_OK):
             named = file.path if what == path else file.path.parent
             raise Misuse(f"{named} is read-only: nothing was written; make it writable (`chmod u+w {named}`)")
-
-
-def _check_same(path: Path, file: File) -> None:
-    if path.read_bytes() != file.before:
-        raise Misuse(f"{file.path} has changed meanwhile: nothing was written; check it, then accept again")
