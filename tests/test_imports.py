@@ -168,6 +168,11 @@ def test_the_engine_knows_nothing_of_a_site_and_no_generator() -> None:
     ] == []
 
 
+def test_the_engine_has_no_words_in_french() -> None:
+    accents = re.compile("[àâçèêëîïôûùœÀÂÇÈÊËÎÏÔÛÙŒ]")
+    assert [named(p) for p in modules("livecheck") if accents.search(p.read_text(encoding="utf-8"))] == []
+
+
 def behind_faces(path: Path, own: str = "") -> list[str]:
     """What a file imports from within a package that is not its `own`; in `commands` each file is a face."""
     deep = [name for name in imports(tree(path)) if name.split(".")[0] in PACKAGES and name.count(".") > 1]

@@ -266,7 +266,6 @@ SCRIPTS = st.lists(
             "| cat",
             "&& cat",
             " &&",
-            " >&2",
             ";",
             "; :",
             "$(",
@@ -289,7 +288,7 @@ PRELUDE = 'exec 3>&1; cat() { command cat >&3; }; command_not_found_handle() { e
 
 
 def bash(text: str, *options: str) -> subprocess.CompletedProcess[str]:
-    """What bash makes of a text that runs nothing but `cat`, `:` and the lines that it takes for commands."""
+    """What bash makes of a text that runs nothing but `cat`, `:` and lines that are no commands, and writes no file."""
     prepared = f"{PRELUDE}\n{text}"
     return subprocess.run(
         ["bash", "--norc", *options, "-c", prepared],

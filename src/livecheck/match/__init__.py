@@ -1,7 +1,8 @@
 """How a page is compared with a terminal: samples, bindings, and the search for a pairing.
 
-`kinds` is the table of what is a sample; `read` makes lines of text comparable; `pair` searches; `compare` and
-`substitute` are what other stages call.
+`kinds` is the table of what is a sample, `columns` that of the columns which tell it by their name. `read` and `tables`
+turn lines into keys and samples; `search` says whether two lines agree, `bind` whether their samples may; `sequence`
+and `free` walk the lines, in order or in any. `compare` and `substitute` are what other stages call.
 """
 
 from livecheck.match.arrange import Freedom, is_free

@@ -1,4 +1,4 @@
-"""Tables: a header of names in capitals, and rows that are compared cell by cell."""
+"""Tables: a header of names in capitals, and rows that are read cell by cell, into one key and samples."""
 
 from __future__ import annotations
 
