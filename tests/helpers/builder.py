@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -35,7 +36,7 @@ def build(folder: Path, environment: Mapping[str, str], timeout: float) -> subpr
 
 
 def _ordered(order: str, timeout: float) -> int:
-    builder = _builder()
+    builder = _builder(threading.get_ident())
     assert builder.stdin
     assert builder.stdout
     builder.stdin.write(f"{order}\n")
@@ -47,8 +48,8 @@ def _ordered(order: str, timeout: float) -> int:
 
 
 @cache
-def _builder() -> subprocess.Popen[str]:
-    """The one of this process, for as long as it lives."""
+def _builder(thread: int) -> subprocess.Popen[str]:
+    """That of a thread, for as long as this process lives: an order and its status are one after the other in a pipe."""
     environment = {**os.environ, "PYTHONPATH": ""}
     builder = subprocess.Popen(
         [sys.executable, __file__],
