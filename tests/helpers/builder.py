@@ -49,7 +49,7 @@ def _ordered(order: str, timeout: float) -> int:
 
 @cache
 def _builder(thread: int) -> subprocess.Popen[str]:
-    """That of a thread, for as long as this process lives: an order and its status are one after the other in a pipe."""
+    """That of a thread, for as long as this process lives: in a pipe, a status follows its order."""
     environment = {**os.environ, "PYTHONPATH": ""}
     builder = subprocess.Popen(
         [sys.executable, __file__],
