@@ -19,6 +19,7 @@ _SIGN = re.compile(
     | (?P<comment>\#[^\n]*)
     | (?P<redirect>(?P<fd>\d*)(?:(?P<here><(?:\\\n)*<(?!<)-?)|<<<|<&|<>|<(?!\()|>>|>\||>&|>(?!\())|&>>?)
     | (?P<arithmetic>{_ARITHMETIC})
+    | (?P<function>\([ \t]*\))
     | (?P<operator>\n|\|\||&&|;;&|;;|;&|\|&|[|&;()])
     """,
     re.VERBOSE,
@@ -231,6 +232,8 @@ class _Reader:
                 self._redirect(here, found)
             elif found["arithmetic"]:
                 here.add(found[0], found[0])
+            elif found["function"] and here.words:
+                here.joins = f"{here.words.pop()}()"  # its body follows
             elif found["operator"] and self._operator(here, found[0], closing):
                 return here
         self.pipelines += here.end_pipeline("")
