@@ -27,7 +27,7 @@ help: ## lists these targets
 site: $(VENV)/.site ## checks every command of the course and builds the site into site/
 	@$(WITH_DAEMON) $(BIN)/mkdocs build --strict
 
-check: $(VENV)/.test ## checks style and types, and runs every test that needs neither engine nor browser: half a minute
+check: $(VENV)/.test ## checks style and types, and runs every test that needs neither engine nor browser: under a minute
 	@$(MAKE) --no-print-directory --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync) lint quick
 	@echo 'make check: all is well'
 

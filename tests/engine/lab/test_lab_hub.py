@@ -31,6 +31,6 @@ def test_references_are_taken_from_the_registry_that_is_named(
 
 
 def test_the_address_of_a_page_is_no_registry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(HUB_VARIABLE, "https://registry.school.example")
+    monkeypatch.setenv(HUB_VARIABLE, "https://hub.school.example")
     with pytest.raises(Misuse, match="without https://"):
         hub()

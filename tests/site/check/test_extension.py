@@ -14,6 +14,7 @@ from markdown.preprocessors import Preprocessor
 from course_site.check import Layout, ShownCheck
 from course_site.paged import CONTEXT
 from helpers.rendering import verified
+from helpers.sites import Site
 from livecheck.errors import Misuse
 
 PAGE = Path("fr/1-page.md")
@@ -78,6 +79,27 @@ def test_a_program_may_tell_the_page_itself() -> None:
     made = extension(page=None)
     made.folder = Path("fr")
     assert "vérifié" in markdown(TEXT, extensions=[FENCES, made, Context()])
+
+
+GLOSSARY = """# Glossary
+
+Image { #image data-forms="image" }
+:   What containers are made from.
+"""
+
+
+def test_a_program_without_hooks_gets_all_of_them_as_one_extension(
+    tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Site(tmp_path, project).pages("# Page\n\nAn image.\n").pages(GLOSSARY, name="glossary")
+    monkeypatch.chdir(tmp_path)
+    options = {"course_site.extension": {"language": "fr"}}
+    names = [FENCES, "attr_list", "course_site.extension", Context()]
+    shown = markdown(
+        'An image.\n\n<div data-livecheck="versions"></div>\n', extensions=names, extension_configs=options
+    )
+    assert '<a class="course-term" href="glossary.md#image" title="What containers are made from.">image</a>' in shown
+    assert "Ce site a été construit sans moteur Docker." in shown
 
 
 # --- addresses --------------------------------------------------------------------------------------------
