@@ -22,7 +22,7 @@ def make_plain(root: Path, folder: Path) -> Path:
         page.write_text(plain_page(page.read_text(encoding="utf-8")), encoding="utf-8")
     config = folder / "mkdocs.yml"
     text = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    config.write_text(yaml.safe_dump(plain_config(text, root, folder / "docs")), encoding="utf-8")
+    config.write_text(yaml.safe_dump(plain_config(text, folder / "docs")), encoding="utf-8")
     return config
 
 
@@ -39,7 +39,7 @@ def plain_page(text: str) -> str:
     return "\n".join(line for line in lines if line is not None)
 
 
-def plain_config(text: str, root: Path, docs: Path) -> dict[str, Any]:
+def plain_config(text: str, docs: Path) -> dict[str, Any]:
     """The site's configuration less what is ours."""
 
     class Loader(yaml.SafeLoader):
@@ -53,9 +53,6 @@ def plain_config(text: str, root: Path, docs: Path) -> dict[str, Any]:
     for name in ("custom_dir", "favicon", "icon"):
         config["theme"].pop(name, None)
     config["plugins"] = [each for each in config["plugins"] if named(each) in PLUGINS]
-    config["markdown_extensions"] = [
-        each for each in config["markdown_extensions"] if not (root / "hooks" / f"{named(each)}.py").exists()
-    ]
     return config
 
 
