@@ -19,12 +19,19 @@ FAMILIES = {"short": "id", "digest": "id", "swarm": "swarm", "task": "swarm", "n
 """What kinds of identities there are, and which of them write the same value."""
 MEASURES: Mapping[str, tuple[str, ...]] = {
     "age": ("5 minutes ago", "2 weeks ago", "About an hour ago", "Less than a second ago"),
-    "duration": ("0.045 ms", "12.5s", "1h2m3s"),
-    "date": ("2026-11-24T01:43:50.123456789Z", "Tue Nov 24 01:43:50 UTC 2026"),
-    "rate": ("1.0GB/s", "1056 kB/s"),
-    "share": ("5.26%", "12%"),
+    "ping": ("0.045 ms", "12.3 ms"),
+    "duration": ("900ms", "1h2m3s"),
+    "seconds": ("0.9s", "0.0s"),
+    "date": ("2026-11-24T01:43:50.123456789Z", "2026-12-02T21:03:05.12345678Z"),
+    "moment": ("Tue Nov 24 01:43:50 UTC 2026", "Wed Dec  2 21:03:05 UTC 2026"),
+    "rate": ("1.0GB/s", "42MB/s"),
+    "speed": ("1056 kB/s", "1.2 MB/s"),
+    "share": ("5%", "12%"),
+    "percent": ("5.26%", "12.00%"),
     "size": ("7.8MB", "5.1MB", "10MB"),
+    "amount": ("7.8 MiB", "5.1 MiB", "10 MiB"),
 }
+"""The measures: what stands in one row is one program's format, and no two rows have one in common."""
 TEXTS = """
 hello from <short>
 hello from <short>, not <short>
@@ -33,7 +40,7 @@ Digest: sha256:<digest>
 Status: Downloaded newer image for alpine@sha256:<digest>
 <digest>
 The container name "/<name>" is in use by container "<digest>"
-64 bytes from <ip>: seq=0 ttl=64 time=<duration>
+64 bytes from <ip>: seq=0 ttl=64 time=<ping>
 PING web (<ip>): 56 data bytes
     link/ether <mac> brd ff:ff:ff:ff:ff:ff
     inet <ip>/16 brd 172.17.255.255 scope global eth0
@@ -42,6 +49,10 @@ web.1.<swarm> on <ip>
 finished in <duration> at <rate>
 Total reclaimed space: <size>
 created <date> by root
+started <moment> on <ip>
+real <seconds>
+Fetched <amount> at <speed>
+used <percent>
 1 packet, <share> packet loss
 latest: Pulling from library/alpine
 one  two

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from livecheck.match.formats import look_alike
 from livecheck.match.kinds import Kind, Nature
 from livecheck.match.sizes import alike
 from livecheck.match.text import Sample
@@ -110,11 +111,11 @@ class Binder:
             case Nature.IDENTITY:
                 return _lengths_agree(kind, page, real) and self._bind(kind.family, page, real)
             case Nature.SIZE:
-                return alike(page, real)
+                return alike(page, real) and look_alike(kind.name, page, real)
             case Nature.PLACEMENT:
                 return page == real or not self._nodes or {page, real} <= set(self._nodes)
             case Nature.MEASURE:
-                return True
+                return look_alike(kind.name, page, real)
 
     def _bind(self, family: str, page: str, real: str) -> bool:
         if family == ID_FAMILY:
