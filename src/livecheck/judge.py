@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from livecheck.errors import Place
 from livecheck.match import AmbiguousSample, Bindings, Comparison, Setting, aliases_between, compare, substitute
@@ -51,6 +52,8 @@ class Scene:
     following: Mapping[str, Step] | None
     """The next step on the same node, in each language."""
     capture: Capture
+    written: str = ""
+    """All that the blocks before it have written into files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +142,17 @@ def scenes(exercise: Exercise, run: Run) -> Iterator[Scene]:
     setting = Setting(exercise.recipe.nodes, run.engine.version)
     languages = [page.language for page in exercise.pages]
     twins = [dict(zip(languages, steps, strict=True)) for steps in zip(*(p.steps for p in exercise.pages), strict=True)]
-    steps = exercise.steps
+    steps, written = exercise.steps, _written(exercise)
     for index, (step, capture) in enumerate(zip(steps, run.captures, strict=True)):
         later = range(index + 1, len(steps))
         following = next((twins[j] for j in later if steps[j].node == step.node), None)
-        yield Scene(setting, twins[index], step, following, capture)
+        yield Scene(setting, twins[index], step, following, capture, written[index])
+
+
+def _written(exercise: Exercise) -> Sequence[str]:
+    """For each step all that the blocks before it have written into files."""
+    so_far = accumulate(block.written for block in exercise.blocks)
+    return [text for block, text in zip(exercise.blocks, so_far, strict=True) for _ in block.steps]
 
 
 # --- one step ---------------------------------------------------------------------------------------------
@@ -234,7 +243,7 @@ def compared(scene: Scene, page: Sequence[str], known: Bindings, *, explains: bo
     return compare(
         page,
         capture.lines,
-        known,
+        known.heard(scene.written),
         command=step.command,
         any_order=step.options.any_order,
         aliases=aliases_between(step.command, capture.command),

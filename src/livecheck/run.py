@@ -80,6 +80,7 @@ class _Runner:
         assert block.options.file is not None
         try:
             self.lab.write(block.node, block.options.file, block.text)
+            self.known = self.known.heard(block.written)
         except Broken as error:
             self.fault = f"{block.place}: {error}"
 

@@ -11,8 +11,9 @@ hold.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from livecheck.match.chosen import spoken_in
 from livecheck.match.formats import look_alike
 from livecheck.match.kinds import Kind, Nature
 from livecheck.match.sizes import alike
@@ -42,6 +43,13 @@ class Bindings:
     """For each page value, by its handle: its longest form on the page, and the same of its real value."""
     reals: Mapping[Handle, Handle] = field(default_factory=dict)
     """For each real value the handle of its page value."""
+    said: frozenset[str] = frozenset()
+    """What an author chose: values that commands and files have spoken, and that nothing had shown before."""
+
+    def heard(self, text: str) -> Bindings:
+        """The same after a command or a file that speaks."""
+        new = {value for family, value in spoken_in(text) if not family or self.real(family, value) is None}
+        return self if new <= self.said else replace(self, said=self.said | new)
 
     def real(self, family: str, value: str) -> str | None:
         """The real value of a page value, as long as that is, or `None` if it is not bound that far."""
@@ -65,6 +73,7 @@ class Binder:
     def __init__(self, known: Bindings, nodes: tuple[str, ...] = ()) -> None:
         self._pages = dict(known.pages)
         self._reals = dict(known.reals)
+        self._said = known.said
         self._trail: list[tuple[Handle, tuple[str, str] | None, Handle | None]] = []
         self._versions = [0]
         self._made = 0
@@ -148,4 +157,4 @@ class Binder:
 
     def bindings(self) -> Bindings:
         """What is bound now."""
-        return Bindings(dict(self._pages), dict(self._reals))
+        return Bindings(dict(self._pages), dict(self._reals), self._said)

@@ -9,7 +9,7 @@ from livecheck.match.text import Reading, joined, read_text
 
 _STEP = re.compile(r" => (?!=> )\S")
 _DETAIL = re.compile(r" => => \S")
-_NUMBERED = re.compile(r" => (?:[A-Z]+ )?(?P<number>\[(?:\S+ )*\d+/\d+\])")
+_NUMBERED = re.compile(r" => (?:[A-Z]+ )?(?P<number>\[(?P<stage>(?:\S+ )*)(?P<step>\d+)/\d+\])")
 _LAYER = re.compile(
     r"[0-9a-f]{12}: (?:Pulling fs layer|Waiting|Downloading|Verifying Checksum|Download complete|Extracting"
     r"|Pull complete|Already exists)"
@@ -39,6 +39,12 @@ def step_name(line: str, key: str) -> str:
     """By what a step of a build is known to its details, given the key of its line: its text may have been cut."""
     numbered = _NUMBERED.match(line)
     return numbered["number"] if numbered else key.partition("\2")[0]
+
+
+def step_number(line: str) -> tuple[str, str] | None:
+    """The stage of a build and the number of its step there, such that later steps have greater ones; if it is one."""
+    numbered = _NUMBERED.match(line)
+    return numbered and (f"stage {numbered['stage']}", numbered["step"].zfill(4))
 
 
 def progress_reading(line: str, context: Context, *, wide: bool = False) -> Reading | None:

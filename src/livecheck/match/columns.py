@@ -19,6 +19,8 @@ VERSION_CELL = Kind(
 PERCENT_CELL = Kind("percentage", Nature.MEASURE, r"\d+(?:\.\d+)?%", ("100.12%",))
 SHARE_CELL = Kind("share", Nature.MEASURE, r"\d+(?:\.\d+)?", ("0.0", "12"))
 USAGE_CELL = Kind("usage", Nature.MEASURE, rf"{NUMBER} ?{UNIT} / {NUMBER} ?{UNIT}", ("1.05kB / 0B",))
+CROWD_CELL = Kind("count", Nature.MEASURE, r"(?![01]$)\d+", ("7",))
+"""How many processes there are; that there is but one, or none, is no chance."""
 COUNT_CELL = Kind("count", Nature.MEASURE, r"\d+", ("7",))
 PID_CELL = Kind("process ID", Nature.MEASURE, r"(?![01]$)\d+", ("4711",))
 MEMORY_CELL = Kind("memory", Nature.MEASURE, r"\d+(?:\.\d+)?[kmgKMG]?", ("1632", "4.2m"))
@@ -41,6 +43,8 @@ COLUMN_KINDS = {
     "IMAGE ID": (HEX_CELL,),
     "IMAGE": (HEX_CELL,),
     "NETWORK ID": (HEX_CELL, SWARM_CELL),
+    "NETWORK ID local": (HEX_CELL,),
+    "NETWORK ID swarm": (SWARM_CELL,),
     "ID": (HEX_CELL, SWARM_CELL),
     "NODE": (NODE_CELL,),
     "ENGINE VERSION": (VERSION_CELL,),
@@ -51,7 +55,7 @@ COLUMN_KINDS = {
     "MEM USAGE / LIMIT": (USAGE_CELL,),
     "NET I/O": (USAGE_CELL,),
     "BLOCK I/O": (USAGE_CELL,),
-    "PIDS": (COUNT_CELL,),
+    "PIDS": (CROWD_CELL,),
     "PID": (PID_CELL,),
     "PPID": (PID_CELL,),
     "C": (COUNT_CELL,),
@@ -61,8 +65,8 @@ COLUMN_KINDS = {
     "START": (CLOCK_CELL,),
     "TIME": (CLOCK_CELL,),
 }
-"""Column name to the kinds that a whole cell there may be, tried in order. A cell that is none of them is read
-like any text."""
+"""Column name to the kinds that a whole cell there may be, tried in order; where the row's SCOPE tells more, with that.
+A cell that is none of them is read like any text."""
 
 CHOSEN_COLUMNS = frozenset(
     {

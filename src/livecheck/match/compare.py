@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -65,7 +66,8 @@ def compare(
     Without a `setting`, a cell that names a node or the version of an engine may hold any.
     After a mismatch there is no diff, and nothing is bound, unless the comparison `explains`.
     """
-    context = context_of(command, aliases, setting)
+    known = known.heard(command)
+    context = context_of(command, aliases, setting).hearing(known.said, any_order=any_order)
     shown = [line for line in shown if line not in BY_CHANCE or line in expected]
     page, real, context = _read(expected, shown, context)
     freedom = freedom_of(page, any_order)
@@ -73,7 +75,9 @@ def compare(
     search = _search(known, context, len(expected) + len(shown))
     try:
         if pair(mine, theirs, search):
-            return Comparison(True, search.binder.bindings(), agreeing_lines(expected), page, real, freedom)
+            bound = search.binder.bindings()
+            bound = bound.heard("\n".join(expected)) if context.chosen else bound
+            return Comparison(True, bound, agreeing_lines(expected), page, real, freedom)
         gave_up = False
     except TooManyWays:
         gave_up = True
@@ -160,4 +164,10 @@ def _placed_alike(page: Sequence[Line | Gap], real: Sequence[Line]) -> bool:
     if any(isinstance(line, Gap) for line in page):
         return True
     mine, theirs = placements(page), placements(real)
-    return all(abs(mine[node] - theirs[node]) <= 1 for node in mine.keys() | theirs.keys())
+    near = all(abs(mine[node] - theirs[node]) <= 1 for node in mine.keys() | theirs.keys())
+    return near and _spread(mine) == _spread(theirs)
+
+
+def _spread(placed: Counter[tuple[str, str]]) -> list[tuple[str, int]]:
+    """For each desired state how many rows some node has, whichever: tasks that are spread evenly stay so."""
+    return sorted((state, count) for (state, _), count in placed.items())

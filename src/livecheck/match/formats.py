@@ -46,7 +46,7 @@ FORMATS = {
         *(rf"{_ANY} {unit}" for unit in ("s", "secs?", "seconds?")),
     ),
     "size": _SIZES,
-    "usage": tuple(f"(?:{size}) / (?:{size})" for size in _SIZES),
+    "usage": tuple(f"(?:{size})(?: / (?:{size}))?" for size in _SIZES),
     "rate": tuple(
         f"{_ANY}{gap}{unit}/s" for gap in ("", " ") for unit in (*_UNITS, "[kMGT]?bit", "[KMGT]?bit", "(?:[KMGT]i)?bit")
     ),

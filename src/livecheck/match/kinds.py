@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -139,7 +139,8 @@ IDENTITIES = (
     Kind(
         "IP address",
         _I,
-        rf"(?<![\w.-])(?!127\.|0\.0\.0\.0|255\.|22[4-9]\.|23\d\.)(?:{_OCTET}\.){{3}}{_OCTET}(?!\w|\.\d)",
+        r"(?<![\w.-])(?<!ersion )(?:(?<=nameserver )|(?!\d\.))"  # `1.26.2.1` is a version
+        rf"(?!127\.|0\.0\.0\.0|255\.|22[4-9]\.|23\d\.)(?:{_OCTET}\.){{3}}{_OCTET}(?!\w|\.\d)",
         ("PING web (172.17.0.2): 56 data bytes", "remote 10.0.25.3:2377", "Subnet 172.18.0.0/16"),
         family="ip",
     ),
@@ -230,6 +231,9 @@ SHORT_SIZE = Kind("size", Nature.SIZE, rf"{_NL}\d+(?:\.\d+)?[KMGT](?!\w)", ("ove
 STAMP = Kind("duration", _M, r"^\d+\.\d{2,3}(?= )", ("0.345 fetch",))
 """The seconds before a line of a build's log; elsewhere a decimal number is what it is."""
 
+_DURATION = next(kind for kind in MEASURES if kind.name == "duration")
+_NO_SETTING = replace(_DURATION, shape=rf"(?!(?:\d+[hms])+{_R}){_DURATION.shape}")
+
 
 @dataclass(frozen=True, eq=False)
 class Scanner:
@@ -264,5 +268,9 @@ PRINTED = Scanner((*IDENTITIES, *MEASURES))
 """For what Docker or a program printed."""
 BUILT = Scanner((*IDENTITIES, STAMP, *MEASURES))
 """For what a build printed."""
+INSPECTED = Scanner((*IDENTITIES, *(_NO_SETTING if kind.name == "duration" else kind for kind in MEASURES)))
+"""For what tells how something was made, where a duration of whole seconds is what was asked for."""
+SUMMED = Scanner((*(kind for kind in IDENTITIES if kind.name != "ID"), *MEASURES))
+"""For sums of what an author wrote."""
 SIZED = Scanner((*IDENTITIES, *MEASURES, SHORT_SIZE))
 """For programs that print short sizes."""

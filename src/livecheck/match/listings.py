@@ -7,7 +7,7 @@ import re
 from livecheck.match.columns import FILE_DATE, FOLDER_SIZE, LINKS, TOTAL
 from livecheck.match.context import Context
 from livecheck.match.kinds import WRITTEN
-from livecheck.match.text import Reading, joined, read_text, single
+from livecheck.match.text import Reading, joined, single
 
 _ROW = re.compile(
     r"(?P<mode>[dlcbps-][rwxsStT-]{9}[.+@]?) +(?P<links>\d+) +(?P<owner>\S+) +(?P<group>\S+) +"
@@ -27,15 +27,16 @@ def file_reading(line: str, context: Context, *, wide: bool = False) -> Reading 
     row = _ROW.fullmatch(line)
     if row is None:
         return None
+    folder = row["mode"][0] == "d"
     size = Reading(re.sub(r", *", ", ", row["size"]))
     parts = (
         Reading(row["mode"]),
-        single(LINKS, row["links"], row.start("links")),
+        single(LINKS, row["links"], row.start("links")) if folder else Reading(row["links"]),
         Reading(row["owner"]),
         Reading(row["group"]),
-        single(FOLDER_SIZE, row["size"], row.start("size")) if row["mode"][0] == "d" else size,
+        single(FOLDER_SIZE, row["size"], row.start("size")) if folder else size,
         single(FILE_DATE, row["date"], row.start("date")),
-        read_text(row["name"], WRITTEN, context.spoken, start=row.start("name"), wide=wide),
+        context.read(row["name"], WRITTEN, start=row.start("name"), wide=wide),
     )
     fields = joined(parts, "\2")
     return Reading("\1file\1" + fields.key, fields.samples)
@@ -53,7 +54,7 @@ def total_reading(line: str) -> Reading | None:
 def columns_reading(line: str, context: Context, *, wide: bool = False) -> Reading:
     """Words with two or more blanks between them, however many those are."""
     chunks = list(_CHUNK.finditer(line))
-    parts = [read_text(c.group(), context.scanner, context.spoken, start=c.start(), wide=wide) for c in chunks]
+    parts = [context.read(c.group(), start=c.start(), wide=wide) for c in chunks]
     lead = chunks[0].start() if chunks else 0
     words = joined(parts, "\2")
     return Reading(" " * lead + words.key, words.samples)

@@ -16,6 +16,7 @@ from livecheck.match.build_steps import cut_readings, is_detail, is_layer, is_st
 from livecheck.match.columns import SWARM_CELL, whole
 from livecheck.match.context import Context
 from livecheck.match.listings import columns_reading, file_reading, is_listed, total_reading
+from livecheck.match.order import Order
 from livecheck.match.tables import (
     Cell,
     Header,
@@ -26,7 +27,7 @@ from livecheck.match.tables import (
     row_reading,
     tie_of,
 )
-from livecheck.match.text import Reading, doubtful, read_text, single
+from livecheck.match.text import Reading, doubtful, single
 
 DOTS = "..."
 """What stands for any lines, also none."""
@@ -100,6 +101,7 @@ def read_terminal(lines: Sequence[str], context: Context) -> tuple[Line, ...]:
 def _read(lines: Sequence[str], context: Context, *, dots: bool) -> Iterator[Line | Gap]:
     header: Header | None = None
     step: str | None = ""
+    order = Order(context)
     for index, raw in enumerate(lines):
         text = raw.rstrip().replace("\0", "\ufffd")  # NUL marks samples in keys
         if dots and text == DOTS:
@@ -117,11 +119,19 @@ def _read(lines: Sequence[str], context: Context, *, dots: bool) -> Iterator[Lin
             line = Line(index, text, Role.HEADER, _distinct([header.reading, _plain(text, context)]), header=header)
         else:
             line = _row(index, text, header, cells, context)
+        if order.goes_back(text):
+            line = _marked(line)
         if line.role is Role.DETAIL:
             line = replace(line, below=step)
         else:
             step = step_name(text, line.own.key) if line.role is Role.STEP else ""
         yield line if text == raw else replace(line, text=raw)
+
+
+def _marked(line: Line) -> Line:
+    """A line that agrees only with such as are marked, too."""
+    readings, cuts = ([replace(each, key=f"\5{each.key}") for each in some] for some in (line.readings, line.cuts))
+    return replace(line, readings=tuple(readings), cuts=tuple(cuts))
 
 
 def _header(text: str, context: Context) -> Header | None:
@@ -133,7 +143,7 @@ def _header(text: str, context: Context) -> Header | None:
 def _row(index: int, text: str, header: Header, cells: tuple[Cell, ...], context: Context) -> Line:
     readings = [row_reading(header, cells, context, wide=wide) for wide in (False, True)]
     if doubtful(text):
-        readings.append(read_text(text, context.scanner, context.spoken, wide=True))
+        readings.append(context.read(text, wide=True))
     readings.append(_plain(text, context))
     return Line(
         index,
@@ -184,13 +194,13 @@ def _role(text: str) -> Role:
 
 
 def _plain(text: str, context: Context) -> Reading:
-    return read_text(text, context.scanner, context.spoken)
+    return context.read(text)
 
 
 def _both(reading: Reading, text: str, context: Context) -> tuple[Reading, ...]:
     if not doubtful(text):
         return (reading,)
-    return _distinct([reading, read_text(text, context.scanner, context.spoken, wide=True)])
+    return _distinct([reading, context.read(text, wide=True)])
 
 
 def _distinct(readings: Sequence[Reading]) -> tuple[Reading, ...]:

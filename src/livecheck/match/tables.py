@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from livecheck.match.columns import CHOSEN_COLUMNS, COLUMN_KINDS, SWARM_CELL, whole
 from livecheck.match.context import Context
 from livecheck.match.kinds import WRITTEN, Kind
-from livecheck.match.text import Reading, joined, read_text, single
+from livecheck.match.text import Reading, joined, single
 
 _NAME = r"[A-Z][A-Z0-9%/()._-]*(?: [A-Z0-9%/()._-]+)*"
 _HEADER = re.compile(rf" ?{_NAME}(?: {{2,}}{_NAME})+")
@@ -20,6 +20,11 @@ _LONGEST_NAME = 64
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _SECONDS = re.compile(r"(?:Less than a second|\d+ seconds?) ago")
 _LEGEND = re.compile(r" *(?P<words>i Info →.*)")
+_LIMIT = " / "
+"""What stands between how much of something is used and how much there is."""
+
+Row = Mapping[str, str]
+"""The texts of a row's cells, by the names of their columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,29 +138,32 @@ def _distance(header: Header, column: int, chunk: re.Match[str]) -> int:
 
 def row_reading(header: Header, cells: Sequence[Cell], context: Context, *, wide: bool = False) -> Reading:
     """A row, cell by cell; rows of tables with other columns never agree with it."""
-    parts = [
-        _cell_reading(column, cell, header, context, wide) for column, cell in zip(header.columns, cells, strict=True)
-    ]
-    row = joined(parts, "\2")
-    return Reading("\1row\1" + "\2".join(header.columns) + "\1" + row.key, row.samples)
+    named = list(zip(header.columns, cells, strict=True))
+    row = {column: cell.text for column, cell in named}
+    parts = [_cell_reading(column, cell, row, context, wide) for column, cell in named]
+    whole_row = joined(parts, "\2")
+    return Reading("\1row\1" + "\2".join(header.columns) + "\1" + whole_row.key, whole_row.samples)
 
 
-def _cell_reading(column: str, cell: Cell, header: Header, context: Context, wide: bool) -> Reading:
+def _cell_reading(column: str, cell: Cell, row: Row, context: Context, wide: bool) -> Reading:
     lettered = (
         cell.text in context.spoken
         or (context.placed and column == "NODE")
         or (column == "ENGINE VERSION" and _is_of_another(cell.text, context.engine))
     )
-    kind = None if lettered else _cell_kind(column, cell.text, header, wide)
+    kind = None if lettered else _cell_kind(column, cell.text, row, wide)
     if kind is not None:
+        used, _, limit = cell.text.partition(_LIMIT)
+        if limit in context.said:
+            return joined((single(kind, used, cell.start), Reading(limit)), _LIMIT)
         return single(kind, cell.text, cell.start)
     scanner = WRITTEN if column in CHOSEN_COLUMNS else context.scanner
-    return read_text(cell.text, scanner, context.spoken, start=cell.start, wide=wide)
+    return context.read(cell.text, scanner, start=cell.start, wide=wide)
 
 
-def _cell_kind(column: str, text: str, header: Header, wide: bool) -> Kind | None:
-    kinds = COLUMN_KINDS.get(column, ())
-    if column == "NODE" and "CURRENT STATE" not in header.columns:
+def _cell_kind(column: str, text: str, row: Row, wide: bool) -> Kind | None:
+    kinds = COLUMN_KINDS.get(f"{column} {row.get('SCOPE')}", COLUMN_KINDS.get(column, ()))
+    if column == "NODE" and "CURRENT STATE" not in row:
         return None
     if wide and SWARM_CELL in kinds:
         kinds = (SWARM_CELL,)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from livecheck.match.chosen import is_chosen
 from livecheck.match.kinds import Kind, Scanner
 
 # Whether a text can hold a sample at all: all shapes have a digit, a `_`, or one of the words of an age, or
@@ -59,16 +60,29 @@ def joined(parts: Sequence[Reading], separator: str) -> Reading:
     )
 
 
-def read_text(text: str, scanner: Scanner, spoken: Mapping[str, str], *, start: int = 0, wide: bool = False) -> Reading:
-    """Reads a text that begins at `start` of its line; words that were spoken are literal."""
+NOTHING_SAID: frozenset[str] = frozenset()
+
+
+def read_text(
+    text: str,
+    scanner: Scanner,
+    spoken: Mapping[str, str],
+    *,
+    said: frozenset[str] = NOTHING_SAID,
+    start: int = 0,
+    wide: bool = False,
+) -> Reading:
+    """Reads a text that begins at `start` of its line; words that were `spoken`, and values `said`, are literal."""
     if not spoken and not _PROMISING.search(text):
         return Reading(text)
     read = _read_again if len(text) <= _REMEMBERED else _read
-    return read(text, scanner, tuple(spoken.items()), start, wide)
+    return read(text, scanner, tuple(spoken.items()), said, start, wide)
 
 
-def _read(text: str, scanner: Scanner, said: tuple[tuple[str, str], ...], start: int, wide: bool) -> Reading:
-    spoken = dict(said)
+def _read(
+    text: str, scanner: Scanner, words: tuple[tuple[str, str], ...], said: frozenset[str], start: int, wide: bool
+) -> Reading:
+    spoken = dict(words)
     pieces: list[str] = []
     samples: list[Sample] = []
     at = 0
@@ -76,6 +90,8 @@ def _read(text: str, scanner: Scanner, said: tuple[tuple[str, str], ...], start:
         pieces.append(text[at:begin])
         if kind is None:
             pieces.append(spoken[text[begin:end]])
+        elif text[begin:end] in said and is_chosen(kind, text, begin):
+            pieces.append(text[begin:end])
         else:
             pieces.append(slot(kind))
             samples.append(Sample(kind, text[begin:end], start + begin))

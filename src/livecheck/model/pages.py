@@ -118,6 +118,11 @@ class Block:
     adjoins: bool = False
     """Whether nothing but blank lines stands between it and the block before it."""
 
+    @property
+    def written(self) -> str:
+        """What it writes and where, much as a command would say it; empty if it writes nothing."""
+        return "" if self.options.file is None else f"> {self.options.file}\n{self.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:

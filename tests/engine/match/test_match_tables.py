@@ -128,9 +128,9 @@ NO_SIZE = "drwxr-xr-x    2 root     root      172.23.0.9 Sep  6  2024 bin"
     ("line", "fields"),
     [
         ("drwxr-xr-x    2 root     root          4096 Sep  6  2024 bin", ["2", "4096", "Sep  6  2024"]),
-        ("-rw-r--r-- 1 root root 12 2026-11-24 01:43 my file", ["1", "2026-11-24 01:43"]),
-        ("lrwxrwxrwx    1 root     root            12 Mar  2 16:20 sh -> /bin/busybox", ["1", "Mar  2 16:20"]),
-        ("crw-rw-rw-    1 root     root        1,   3 Mar  2 16:20 null", ["1", "Mar  2 16:20"]),
+        ("-rw-r--r-- 1 root root 12 2026-11-24 01:43 my file", ["2026-11-24 01:43"]),
+        ("lrwxrwxrwx    1 root     root            12 Mar  2 16:20 sh -> /bin/busybox", ["Mar  2 16:20"]),
+        ("crw-rw-rw-    1 root     root        1,   3 Mar  2 16:20 null", ["Mar  2 16:20"]),
     ],
 )
 def test_a_row_of_a_listing_has_measures_in_their_fields(line: str, fields: list[str]) -> None:
