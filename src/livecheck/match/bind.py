@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from ipaddress import ip_network
 
 from livecheck.match.chosen import spoken_in
 from livecheck.match.formats import look_alike
@@ -28,6 +30,14 @@ _FULL = 64
 _CUTTABLE = "digest"
 _APART = 16
 """By how many characters two cut digests may differ: sizes and seconds stand behind them."""
+_SUBNET = "subnet"
+_WIDEST, _NARROWEST = 16, 30
+"""How many bits a subnet that Docker makes shares; wider ones hold whatever a machine may have."""
+
+
+@lru_cache(maxsize=1024)
+def _subnet(address: str, mask: int) -> str:
+    return str(ip_network((address, mask), strict=False))
 
 
 def handle(family: str, value: str) -> Handle:
@@ -74,6 +84,7 @@ class Binder:
         self._pages = dict(known.pages)
         self._reals = dict(known.reals)
         self._said = known.said
+        self._masks = {int(value.partition("/")[2]) for family, value in known.pages if family == _SUBNET}
         self._trail: list[tuple[Handle, tuple[str, str] | None, Handle | None]] = []
         self._versions = [0]
         self._made = 0
@@ -110,13 +121,16 @@ class Binder:
         """Whether the samples can stand for these values; binds them if so, and nothing if not."""
         mark = self.mark
         for mine, theirs in zip(page, real, strict=True):
-            if not self._accept(mine.kind, mine.text, theirs.text):
+            if not self._accept(mine, theirs):
                 self.undo(mark)
                 return False
         return True
 
-    def _accept(self, kind: Kind, page: str, real: str) -> bool:
+    def _accept(self, mine: Sample, theirs: Sample) -> bool:
+        kind, page, real = mine.kind, mine.text, theirs.text
         match kind.nature:
+            case Nature.IDENTITY if kind.family == "ip":
+                return self._bind(kind.family, page, real) and self._in_its_subnet(page, real, mine.mask)
             case Nature.IDENTITY:
                 return _lengths_agree(kind, page, real) and self._bind(kind.family, page, real)
             case Nature.SIZE:
@@ -125,6 +139,18 @@ class Binder:
                 return page == real or not self._nodes or {page, real} <= set(self._nodes)
             case Nature.MEASURE:
                 return look_alike(kind.name, page, real)
+
+    def _in_its_subnet(self, page: str, real: str, mask: int | None) -> bool:
+        """Whether an address is in the subnet of its page's address, among those that are known; learns another."""
+        if mask is not None and _WIDEST <= mask <= _NARROWEST:
+            self._masks.add(mask)
+            if not self._bind(_SUBNET, _subnet(page, mask), _subnet(real, mask)):
+                return False
+        return all(self._are_partners(_subnet(page, known), _subnet(real, known)) for known in self._masks)
+
+    def _are_partners(self, page: str, real: str) -> bool:
+        """Whether two subnets stand for one another, or both are not known."""
+        return self.partner(_SUBNET, page) == ((_SUBNET, real) if (_SUBNET, real) in self._reals else None)
 
     def _bind(self, family: str, page: str, real: str) -> bool:
         if family == ID_FAMILY:

@@ -15,6 +15,7 @@ from livecheck.match.kinds import Kind, Scanner
 _PROMISING = re.compile(r"[0-9_]|[Aa]bout|[Ll]ess|[a-z]{12}")
 _REMEMBERED = 400
 """How many characters a text may have so that its reading is remembered."""
+_MASK = re.compile(r"/([12]?\d|3[0-2])(?!\d)")
 # What only the wide shapes take for an ID.
 _DOUBTFUL = re.compile(r"(?<!\w)(?:[0-9]{12}|[a-f]{12}|[0-9]{25}|[a-z]{25})(?!\w)")
 
@@ -27,6 +28,8 @@ class Sample:
     text: str
     start: int
     """Where in the line it begins, counted from 0."""
+    mask: int | None = None
+    """Of an address that stands with its subnet (`172.18.0.1/16`), how many bits that shares."""
 
     @property
     def end(self) -> int:
@@ -94,7 +97,8 @@ def _read(
             pieces.append(text[begin:end])
         else:
             pieces.append(slot(kind))
-            samples.append(Sample(kind, text[begin:end], start + begin))
+            mask = _MASK.match(text, end) if kind.family == "ip" else None
+            samples.append(Sample(kind, text[begin:end], start + begin, int(mask[1]) if mask else None))
         at = end
     return Reading("".join([*pieces, text[at:]]), tuple(samples))
 

@@ -32,7 +32,7 @@ BLOCKS = (
     ),
     (
         "$ docker build .\n => [1/2] FROM alpine    0.1s\n => [2/2] RUN apk add    5.0s\n => exporting    0.2s\ndone\n",
-        shows(" => [2/2] RUN apk add    3.0s", " => [1/2] FROM alpine    0.1s", " => exporting    0.4s", "done"),
+        shows(" => exporting    0.4s", " => [1/2] FROM alpine    0.1s", " => [2/2] RUN apk add    3.0s", "done"),
     ),
     (
         "$ docker ps -q --no-trunc\n" + "3030c9c91e12" * 5 + "3030\n" + "5050c9c91e12" * 5 + "5050\nend\n",

@@ -8,6 +8,7 @@ import pytest
 
 from helpers import PROJECT
 from livecheck.match import DOTS, Bindings, Setting, compare, samples
+from livecheck.match.build_steps import step_number
 from livecheck.match.read import GUARDED_DOTS
 
 CASES = sorted((PROJECT / "tests/cases/match").glob("*.txt"))
@@ -79,6 +80,8 @@ def may_swap(one: str, two: str, page: list[str], command: str) -> bool:
     """Whether order is free here: steps of a build, details of one step, parts of a pull, rows of one second, lines
     that are one sample each."""
     if one.startswith(" => ") and two.startswith(" => "):
+        if step_number(one) and step_number(two):
+            return False
         before = page[page.index(one) - 1 : page.index(one)]
         return one.startswith(" => => ") == two.startswith(" => => ") or before == [DOTS]
     if LAYER.match(one) and LAYER.match(two):
