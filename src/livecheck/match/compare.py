@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
+from livecheck.match.alignment import kept_aligned
 from livecheck.match.arrange import Freedom, arrange, freedom_of, is_free
 from livecheck.match.bind import Binder, Bindings
 from livecheck.match.context import UNKNOWN, Context, Setting, context_of
@@ -143,7 +144,7 @@ def _read(
     if not _placed_alike(page, real):
         context = replace(context, placed=True)
         page, real = _read_both(expected, shown, context)
-    return page, real, context
+    return page, kept_aligned(page, real), context
 
 
 def _read_both(

@@ -7,6 +7,7 @@ row.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -68,6 +69,8 @@ class Line:
     """For a full line of progress: as it had been cut with longer seconds, by one character, by two …"""
     header: Header | None = None
     """For a header and its rows: the table that they are in."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """For rows and listings: where their cells, or words, begin and end."""
     below: str | None = ""
     """For a detail: the name of its step; `None` if a `...` may stand for that."""
 
@@ -120,7 +123,7 @@ def _read(lines: Sequence[str], context: Context, *, dots: bool) -> Iterator[Lin
         else:
             line = _row(index, text, header, cells, context)
         if order.goes_back(text):
-            line = _marked(line)
+            line = marked(line)
         if line.role is Role.DETAIL:
             line = replace(line, below=step)
         else:
@@ -128,7 +131,7 @@ def _read(lines: Sequence[str], context: Context, *, dots: bool) -> Iterator[Lin
         yield line if text == raw else replace(line, text=raw)
 
 
-def _marked(line: Line) -> Line:
+def marked(line: Line) -> Line:
     """A line that agrees only with such as are marked, too."""
     readings, cuts = ([replace(each, key=f"\5{each.key}") for each in some] for some in (line.readings, line.cuts))
     return replace(line, readings=tuple(readings), cuts=tuple(cuts))
@@ -153,6 +156,7 @@ def _row(index: int, text: str, header: Header, cells: tuple[Cell, ...], context
         tie=tie_of(header, cells),
         placement=placement_of(header, cells),
         header=header,
+        spans=tuple((cell.start, cell.end) for cell in cells),
     )
 
 
@@ -172,7 +176,9 @@ def _loose_line(index: int, text: str, lines: Sequence[str], context: Context) -
         return Line(index, text, role, _both(_plain(text, context), text, context))
     wide = _laid_out(text, following, context, wide=True) if doubtful(text) else None
     readings = _distinct([laid_out, *([wide] if wide else [])])
-    return Line(index, text, _role(text), readings, cuts=cut_readings(text, context))
+    role = _role(text)
+    spans = tuple(word.span() for word in re.finditer(r"\S+", text)) if role is Role.TEXT else ()
+    return Line(index, text, role, readings, cuts=cut_readings(text, context), spans=spans)
 
 
 def _laid_out(text: str, following: str, context: Context, *, wide: bool = False) -> Reading | None:
