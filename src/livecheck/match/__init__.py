@@ -10,6 +10,7 @@ from livecheck.match.bind import ID_FAMILY, Bindings, Handle, handle
 from livecheck.match.columns import VERSION_CELL
 from livecheck.match.compare import Comparison, Places, compare, outline, read_alone, samples, shown_so_far
 from livecheck.match.context import Setting
+from livecheck.match.formats import look_alike
 from livecheck.match.generated import ADJECTIVES, SURNAMES
 from livecheck.match.kinds import Nature
 from livecheck.match.read import DOTS, GUARDED_DOTS, Gap, Line, Role
@@ -50,6 +51,7 @@ __all__ = [
     "header_of",
     "in_bytes",
     "is_free",
+    "look_alike",
     "outline",
     "read_alone",
     "samples",

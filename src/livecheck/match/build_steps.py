@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from livecheck.match.context import Context
+from livecheck.match.kinds import TIMED
 from livecheck.match.text import Reading, joined, read_text
 
 _STEP = re.compile(r" => (?!=> )\S")
@@ -54,8 +55,8 @@ def progress_reading(line: str, context: Context, *, wide: bool = False) -> Read
         return None
     edge = found.end("gap")
     parts = (
-        read_text(found["text"], context.scanner, context.spoken, wide=wide),
-        read_text(line[edge:], context.scanner, context.spoken, start=edge, wide=wide),
+        read_text(found["text"], TIMED, context.spoken, wide=wide),
+        read_text(line[edge:], TIMED, context.spoken, start=edge, wide=wide),
     )
     return joined(parts, "\2")
 

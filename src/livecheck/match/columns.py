@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from livecheck.match.kinds import MONTH, NUMBER, UNIT, Kind, Nature
+from livecheck.match.kinds import MONTH, Kind, Nature
 
 HEX_CELL = Kind("ID", Nature.IDENTITY, r"(?:[0-9a-f]{12}|[0-9a-f]{64})", ("123456789012",), family="id")
 SWARM_CELL = Kind("swarm ID", Nature.IDENTITY, r"(?:[0-9a-z]{12}|[0-9a-z]{25})", ("qwertyuiopas",), family="id")
@@ -16,9 +16,12 @@ NODE_CELL = Kind("node", Nature.PLACEMENT, r"[A-Za-z0-9][\w.-]*", ("node2",))
 VERSION_CELL = Kind(
     "engine version", Nature.MEASURE, r"\d+\.\d+\.\d+(?:[+~-][\w.+~-]+)?", ("28.5.2+dfsg4", "29.0.0-rc.1")
 )
-PERCENT_CELL = Kind("percentage", Nature.MEASURE, r"\d+(?:\.\d+)?%", ("100.12%",))
+PERCENT_CELL = Kind("percentage", Nature.MEASURE, r"\d+\.\d\d%", ("100.12%",))
+WHOLE_PERCENT_CELL = Kind("percentage", Nature.MEASURE, r"\d+(?:\.\d)?%", ("0%",))
 SHARE_CELL = Kind("share", Nature.MEASURE, r"\d+(?:\.\d+)?", ("0.0", "12"))
-USAGE_CELL = Kind("usage", Nature.MEASURE, rf"{NUMBER} ?{UNIT} / {NUMBER} ?{UNIT}", ("1.05kB / 0B",))
+_DECIMAL, _BINARY = (rf"\d+(?:\.\d*[1-9])?{unit}" for unit in ("[kMGTP]?B", "(?:[KMGTP]i)?B"))
+TRAFFIC_CELL = Kind("traffic", Nature.MEASURE, f"{_DECIMAL} / {_DECIMAL}", ("1.05kB / 0B",))
+MEMORY_OF_CELL = Kind("memory in use", Nature.MEASURE, f"{_BINARY} / {_BINARY}", ("444KiB / 7.667GiB",))
 CROWD_CELL = Kind("count", Nature.MEASURE, r"(?![01]$)\d+", ("7",))
 """How many processes there are; that there is but one, or none, is no chance."""
 COUNT_CELL = Kind("count", Nature.MEASURE, r"\d+", ("7",))
@@ -50,11 +53,11 @@ COLUMN_KINDS = {
     "ENGINE VERSION": (VERSION_CELL,),
     "CPU %": (PERCENT_CELL,),
     "MEM %": (PERCENT_CELL,),
-    "%CPU": (PERCENT_CELL, SHARE_CELL),
-    "%MEM": (PERCENT_CELL, SHARE_CELL),
-    "MEM USAGE / LIMIT": (USAGE_CELL,),
-    "NET I/O": (USAGE_CELL,),
-    "BLOCK I/O": (USAGE_CELL,),
+    "%CPU": (WHOLE_PERCENT_CELL, SHARE_CELL),
+    "%MEM": (WHOLE_PERCENT_CELL, SHARE_CELL),
+    "MEM USAGE / LIMIT": (MEMORY_OF_CELL,),
+    "NET I/O": (TRAFFIC_CELL,),
+    "BLOCK I/O": (TRAFFIC_CELL,),
     "PIDS": (CROWD_CELL,),
     "PID": (PID_CELL,),
     "PPID": (PID_CELL,),

@@ -16,6 +16,7 @@ from livecheck.match.difference import agreeing_lines, difference
 from livecheck.match.pair import pair
 from livecheck.match.read import DOTS, Gap, Line, placements, read_page, read_terminal
 from livecheck.match.search import Search, TooManyWays, steps_for
+from livecheck.match.text import NOTHING_SAID
 from livecheck.model import DiffLine
 
 _REMEMBERED = 100_000
@@ -126,9 +127,11 @@ def _places(entry: Line | Gap) -> Places:
     return tuple((sample.start, sample.end, sample.kind.name) for sample in entry.own.samples)
 
 
-def outline(lines: Sequence[str], command: str, any_order: bool) -> tuple[tuple[Line | Gap, ...], Freedom]:
+def outline(
+    lines: Sequence[str], command: str, any_order: bool, said: frozenset[str] = NOTHING_SAID
+) -> tuple[tuple[Line | Gap, ...], Freedom]:
     """What a page promises, as the comparison reads it, and what in it may come in another order."""
-    page = read_page(lines, context_of(command))
+    page = read_page(lines, context_of(command).hearing(said, any_order=any_order))
     return page, freedom_of(page, any_order)
 
 

@@ -21,7 +21,7 @@ def _fixed(shape: str) -> tuple[str, ...]:
     return tuple(shape.replace("~", rf"\.\d{{{count}}}" if count else "") for count in range(_MOST_DECIMALS + 1))
 
 
-_UNITS = ("[kMGTP]?B", "[KMGTP]?B", "(?:[KMGTP]i)?B", "(?:[kMGTP]i)?B")
+_UNITS = ("[kMGTP]?B", "[KMGTP]?B", "(?:[KMGTP]i)?B")
 _SIZES = (
     *(f"{_SHORT}{unit}" for unit in _UNITS),
     *(row for prefix in ("[kMGTP]", "[KMGTP]", "[KMGTP]i") for row in _fixed(rf"(?:\d+~{prefix}|\d+)B")),
@@ -46,7 +46,6 @@ FORMATS = {
         *(rf"{_ANY} {unit}" for unit in ("s", "secs?", "seconds?")),
     ),
     "size": _SIZES,
-    "usage": tuple(f"(?:{size})(?: / (?:{size}))?" for size in _SIZES),
     "rate": tuple(
         f"{_ANY}{gap}{unit}/s" for gap in ("", " ") for unit in (*_UNITS, "[kMGT]?bit", "[KMGT]?bit", "(?:[KMGT]i)?bit")
     ),

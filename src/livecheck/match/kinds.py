@@ -232,6 +232,7 @@ STAMP = Kind("duration", _M, r"^\d+\.\d{2,3}(?= )", ("0.345 fetch",))
 """The seconds before a line of a build's log; elsewhere a decimal number is what it is."""
 
 _DURATION = next(kind for kind in MEASURES if kind.name == "duration")
+_TENTHS = replace(_DURATION, shape=rf"{_NL}\d+\.\ds{_R}")
 _NO_SETTING = replace(_DURATION, shape=rf"(?!(?:\d+[hms])+{_R}){_DURATION.shape}")
 
 
@@ -270,6 +271,8 @@ BUILT = Scanner((*IDENTITIES, STAMP, *MEASURES))
 """For what a build printed."""
 INSPECTED = Scanner((*IDENTITIES, *(_NO_SETTING if kind.name == "duration" else kind for kind in MEASURES)))
 """For what tells how something was made, where a duration of whole seconds is what was asked for."""
+TIMED = Scanner((*IDENTITIES, *(_TENTHS if kind.name == "duration" else kind for kind in MEASURES)))
+"""For lines of progress, where BuildKit and Compose print seconds with one decimal."""
 SUMMED = Scanner((*(kind for kind in IDENTITIES if kind.name != "ID"), *MEASURES))
 """For sums of what an author wrote."""
 SIZED = Scanner((*IDENTITIES, *MEASURES, SHORT_SIZE))

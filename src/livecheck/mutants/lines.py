@@ -65,6 +65,14 @@ def moved(promise: Promise) -> Iterator[Change]:
             yield _moved(promise, number, last)
 
 
+def detail_moved(promise: Promise) -> Iterator[Change]:
+    """Each detail of a build's step moves below the next step."""
+    for number, line in promise.lines:
+        steps = (n for n, other in promise.lines if n > number and other.role is Role.STEP)
+        if line.role is Role.DETAIL and line.below is not None and (to := next(steps, None)) is not None:
+            yield _moved(promise, number, to, "detail moved")
+
+
 def swallowing(promise: Promise) -> Iterator[Change]:
     """Each `...` changes places with a line beside it, so that it stands for that line, too, and the line elsewhere."""
     for number, entry in enumerate(promise.entries):
@@ -84,10 +92,10 @@ def _sort(line: Line) -> str:
     return "row" if line.role is Role.ROW else "line"
 
 
-def _moved(promise: Promise, number: int, to: int) -> Change:
+def _moved(promise: Promise, number: int, to: int, sort: str = "line moved") -> Change:
     first, *others = promise.step.output[number : to + 1]
     row = ROW_SWAPPED if to == number + 1 else ROW_MOVED
-    operator = row if promise.line(number).role is Role.ROW else "line moved"
+    operator = row if promise.line(number).role is Role.ROW else sort
     before, after = "\n".join((first, *others)), "\n".join((*others, first))
     return Change(operator, promise.line_of(number), before, after, with_moved(promise.step, number, to))
 

@@ -30,9 +30,11 @@ OPERATORS: tuple[Operator, ...] = (
     lines.blank_added,
     lines.moved,
     lines.swallowing,
+    lines.detail_moved,
     tables.column_dropped,
     tables.column_added,
     tables.column_swapped,
+    tables.turned_over,
     values.kind,
     values.identity,
     values.cut,
@@ -41,15 +43,20 @@ OPERATORS: tuple[Operator, ...] = (
     values.placement,
     values.command,
     values.size,
+    values.look,
+    values.chosen,
     values.exit_status,
     values.prompt,
 )
 
 
-def promises_of(steps: Sequence[Step]) -> tuple[Promise, ...]:
-    """What each of an exercise's steps promises; only what is among these is another place of an identity."""
+def promises_of(steps: Sequence[Step], said: Sequence[frozenset[str]]) -> tuple[Promise, ...]:
+    """What each of an exercise's steps promises, by what an author has `said` up to there.
+
+    Only what is among these steps is another place of an identity.
+    """
     identities = identities_of(steps)
-    return tuple(promise_of(step, identities) for step in steps)
+    return tuple(promise_of(step, identities, values) for step, values in zip(steps, said, strict=True))
 
 
 def changes(promise: Promise) -> Iterator[Change]:

@@ -37,6 +37,8 @@ class Promise:
     freedom: Freedom
     identities: Identities
     """Those of the whole exercise."""
+    said: frozenset[str]
+    """What an author has chosen so far."""
 
     @property
     def lines(self) -> Iterator[tuple[int, Line]]:
@@ -59,10 +61,10 @@ class Promise:
         return Change(operator, self.line_of(number), self.step.output[number], texts[number], changed)
 
 
-def promise_of(step: Step, identities: Identities) -> Promise:
+def promise_of(step: Step, identities: Identities, said: frozenset[str]) -> Promise:
     """Reads what a step promises."""
-    entries, freedom = outline(step.output, step.command, step.options.any_order)
-    return Promise(step, entries, freedom, identities)
+    entries, freedom = outline(step.output, step.command, step.options.any_order, said)
+    return Promise(step, entries, freedom, identities, said)
 
 
 def choose(count: int, *place: object) -> int:

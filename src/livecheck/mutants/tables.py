@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from livecheck.match import Cell, Header, Role, cells_of
+from livecheck.match import Cell, Header, Line, Role, cells_of
 from livecheck.mutants.promise import Change, Promise, choose
 from livecheck.mutants.shifted import turned
 
 _GAP = 3
 """Blanks that Docker leaves between the widest cell of a column and the next column."""
 
+Span = tuple[int, int]
 Grid = dict[int, list[str]]
 """A table: for the number of each of its lines, the texts of its cells; the header comes first."""
 
@@ -110,6 +111,45 @@ def column_renamed(promise: Promise) -> Iterator[Change]:
     for table in tables(promise):
         for name, start in zip(table.header.columns, table.header.starts, strict=True):
             yield edit(promise, "column renamed", table.first, (start, start + len(name)), turned(name))
+
+
+def turned_over(promise: Promise) -> Iterator[Change]:
+    """Each column of words that count to the letter meets at its other edge."""
+    for numbers in _alike(promise):
+        rows = [promise.line(number) for number in numbers]
+        for spans in zip(*(row.spans for row in rows), strict=True):
+            texts = _turned([row.text for row in rows], spans)
+            if texts and all(map(_is_literal, rows, spans)):
+                yield promise.change("alignment", numbers[0], dict(zip(numbers, texts, strict=True)))
+
+
+def _turned(texts: Sequence[str], spans: Sequence[Span]) -> list[str] | None:
+    """The same lines with one column at its other edge, or `None` if it has no edge or no room."""
+    starts, ends = ({span[side] for span in spans} for side in (0, 1))
+    left, right = min(starts), max(ends)
+    if (len(starts) == 1) is (len(ends) == 1) or any(start == end for start, end in spans):
+        return None
+    words = [text[start:end] for text, (start, end) in zip(texts, spans, strict=True)]
+    if any(text[left:right].strip() != word for text, word in zip(texts, words, strict=True)):
+        return None
+    justify = str.rjust if len(starts) == 1 else str.ljust
+    justified = [justify(word, right - left) for word in words]
+    lines = zip(texts, justified, strict=True)
+    return [f"{text[:left]}{word}{text[right:]}".rstrip() for text, word in lines]
+
+
+def _is_literal(row: Line, span: Span) -> bool:
+    """Whether no sample touches this part of a row."""
+    return all(sample.end <= span[0] or span[1] <= sample.start for sample in row.own.samples)
+
+
+def _alike(promise: Promise) -> Iterator[list[int]]:
+    """The numbers of the lines, two or more, that stand in the same columns."""
+    found: dict[object, list[int]] = {}
+    for number, line in promise.lines:
+        if line.spans:
+            found.setdefault(line.header or len(line.spans), []).append(number)
+    return (numbers for numbers in found.values() if len(numbers) > 1)
 
 
 def _change(promise: Promise, table: Table, operator: str, grid: Grid) -> Change:

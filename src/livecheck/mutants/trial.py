@@ -32,6 +32,11 @@ class Trial:
     """What is known before each step."""
     verified: tuple[bool, ...]
 
+    def said(self, index: int) -> frozenset[str]:
+        """What an author has chosen when a step is judged."""
+        scene = self.scenes[index]
+        return self.states[index].bindings.heard(scene.written).heard(scene.step.command).said
+
     def notices(self, index: int, step: Step) -> bool:
         """Whether any step is no longer verified when this one stands in the place of step `index`, a verified one."""
         scene = replace(self.scenes[index], step=step, pages=dict.fromkeys(self.scenes[index].pages, step))
@@ -68,7 +73,8 @@ def score_steps(exercise: Exercise, run: Run, indexes: Collection[int]) -> Score
     """Tries every change of some of an exercise's steps; those that the run does not verify are left out."""
     trial = trial_of(exercise, run)
     trusted = [index for index, done in enumerate(trial.verified) if done]
-    promises = dict(zip(trusted, promises_of([exercise.steps[index] for index in trusted]), strict=True))
+    read = promises_of([exercise.steps[index] for index in trusted], [trial.said(index) for index in trusted])
+    promises = dict(zip(trusted, read, strict=True))
     chosen = [index for index in trusted if index in indexes]
     tried = [(index, change) for index in chosen for change in changes(promises[index])]
     wrong = [(index, change) for index, change in tried if not change.shows_less]

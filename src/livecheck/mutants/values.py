@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from livecheck.match import ADJECTIVES, SURNAMES, Line, Nature, Sample, in_bytes, outline
+from livecheck.match import ADJECTIVES, SURNAMES, Line, Nature, Sample, in_bytes, look_alike, outline
 from livecheck.mutants.identities import meant_words
 from livecheck.mutants.letters import literal
 from livecheck.mutants.lines import order_counts
@@ -34,12 +34,32 @@ OTHER_KINDS = (
 )
 """A value of each of the commonest kinds, by the kind's name."""
 
+_GAP_PUT_IN, _GAP_LEFT_OUT = (r"(?<=\d)(?=[A-Za-zµ]+(?:/s)?$)", " "), (r" (?=[A-Za-z]+(?:/s)?$)", "")
+_DECIMAL, _BINARY = (r"(?<=[KMGTP])iB", "B"), (r"(?i:(?<=[kmgtp])B)", "iB")
+OTHER_LOOKS = {
+    "duration": (_GAP_PUT_IN, _GAP_LEFT_OUT, (r"^0\.(\d)s$", r"\g<1>00ms"), (r"^(\d{3})ms$", r"0.\1s"), (r"s$", "sec")),
+    "size": (_GAP_PUT_IN, _GAP_LEFT_OUT, _DECIMAL, _BINARY),
+    "traffic": (_GAP_LEFT_OUT, _BINARY),
+    "memory in use": (_GAP_LEFT_OUT, _DECIMAL),
+    "rate": (_GAP_PUT_IN, _GAP_LEFT_OUT, _DECIMAL, _BINARY),
+    "percentage": ((r"\.\d+", ""), (r"(?<!\.\d)(?<!\.\d\d)%", ".50%")),
+    "age": (("^About", "about"), ("^about", "About"), ("^Less", "less"), ("^less", "Less")),
+    "date": (
+        (r"^\d{4}-.*", "Wed Oct 19 01:43:50 UTC 2022"),
+        (r"^\D.*", "2022-10-19T01:43:50Z"),
+        (r"(?<=\d)[T ](?=\d\d:)", "_"),
+    ),
+}
+"""By the name of a kind, what in its values may look otherwise, and how."""
+
 WORD = "gopher"
 _SHORT, _FULL = 12, 64
 _MOST_MOVED = 2
 """The page may be right to one task a node, and so may be what it is changed to."""
 _SIGN = re.compile(r"\S")
 _NODE_PROMPT = re.compile(r"(?:\[[\w.-]+\] )?\$ ")
+_DIGIT = re.compile(r"\d(?=\D*$)")
+_VALUE = re.compile(r"(?<![\w.])[\w.:-]*\w")
 _NUMBER = re.compile(r"[\d,.]+")
 _LOOK_BEHIND = re.compile(r"^\(\?<[=!][^)]*\)")
 """What the shape of a sample may begin with."""
@@ -133,6 +153,24 @@ def size(promise: Promise) -> Iterator[Change]:
         if sample.kind.nature is Nature.SIZE:
             for text in _tenfold(sample.text):
                 yield edit(promise, "size", number, _span(sample), text)
+
+
+def look(promise: Promise) -> Iterator[Change]:
+    """Each measure in another format than any program prints beside its own."""
+    for number, sample in samples(promise):
+        for pattern, other in OTHER_LOOKS.get(sample.kind.name, ()):
+            text = re.sub(pattern, other, sample.text, count=1)
+            if not look_alike(sample.kind.name, sample.text, text):
+                yield edit(promise, "format", number, _span(sample), text)
+
+
+def chosen(promise: Promise) -> Iterator[Change]:
+    """Each value that a command or a file has spoken is one more, or less, and in the same form."""
+    for number, line in promise.lines:
+        for found in literal(line, _VALUE):
+            if found[0] in promise.said:
+                text = _DIGIT.sub(lambda digit: _other_character(digit[0]), found[0], count=1)
+                yield edit(promise, "chosen value", number, found.span(), text)
 
 
 def exit_status(promise: Promise) -> Iterator[Change]:

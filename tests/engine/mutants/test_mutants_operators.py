@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from helpers.fakes import exercise
-from helpers.recorded import console, course
-from livecheck.mutants.operators import changes, promises_of
+from helpers.recorded import console, course, promised
+from livecheck.mutants.operators import changes
 from livecheck.mutants.promise import Change
 
 
 def made(*lines: str, options: str = "", step: int = 0) -> list[Change]:
     """All changes of one step of a page with one block of these lines."""
-    return list(changes(promises_of(exercise(console(*lines, options=options)).steps)[step]))
+    return list(changes(promised(exercise(console(*lines, options=options)))[step]))
 
 
 def by(operator: str, found: list[Change]) -> list[str]:
@@ -238,7 +238,7 @@ def test_all_tasks_on_one_node_are_more_than_placement_allows() -> None:
 
 def test_the_same_page_gives_the_same_changes_and_none_twice() -> None:
     page, _ = course()
-    once, again = ([list(changes(promise)) for promise in promises_of(page.steps)] for _ in range(2))
+    once, again = ([list(changes(promise)) for promise in promised(page)] for _ in range(2))
     assert once == again
     for step, found in zip(page.steps, once, strict=True):
         steps = [change.step for change in found]
