@@ -80,7 +80,8 @@ def may_swap(one: str, two: str, page: list[str], command: str) -> bool:
     """Whether order is free here: steps of a build, details of one step, parts of a pull, rows of one second, lines
     that are one sample each."""
     if one.startswith(" => ") and two.startswith(" => "):
-        if step_number(one) and step_number(two):
+        stages = [step_number(line) for line in (one, two)]
+        if stages[0] and stages[1] and stages[0][0] == stages[1][0]:
             return False
         before = page[page.index(one) - 1 : page.index(one)]
         return one.startswith(" => => ") == two.startswith(" => => ") or before == [DOTS]
