@@ -28,9 +28,9 @@ OPERATORS: tuple[Operator, ...] = (
     lines.dropped,
     lines.added,
     lines.blank_added,
+    lines.detail_moved,  # before the lines that it moves as well
     lines.moved,
     lines.swallowing,
-    lines.detail_moved,
     tables.column_dropped,
     tables.column_added,
     tables.column_swapped,

@@ -59,7 +59,7 @@ _MOST_MOVED = 2
 _SIGN = re.compile(r"\S")
 _NODE_PROMPT = re.compile(r"(?:\[[\w.-]+\] )?\$ ")
 _DIGIT = re.compile(r"\d(?=\D*$)")
-_VALUE = re.compile(r"(?<![\w.])[\w.:-]*\w")
+_VALUE = re.compile(r"\w+(?:[.-]\w+)*")
 _NUMBER = re.compile(r"[\d,.]+")
 _LOOK_BEHIND = re.compile(r"^\(\?<[=!][^)]*\)")
 """What the shape of a sample may begin with."""

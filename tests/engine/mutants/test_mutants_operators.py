@@ -244,3 +244,35 @@ def test_the_same_page_gives_the_same_changes_and_none_twice() -> None:
         steps = [change.step for change in found]
         assert step not in steps
         assert len(set(steps)) == len(steps)
+
+
+# --- formats, chosen values, details, edges ---------------------------------------------------------------
+
+
+def test_a_measure_gets_another_format_that_no_program_prints_beside_its_own() -> None:
+    assert by("format", made("$ docker x", "freed 3.984MB")) == ["freed 3.984 MB", "freed 3.984MiB"]
+    assert by("format", made("$ docker x", "in 0.3s")) == ["in 0.3 s", "in 300ms", "in 0.3sec"]
+    assert by("format", made("$ docker x", "About a minute ago")) == ["about a minute ago"]
+
+
+def test_a_chosen_value_becomes_another_one_wherever_it_is_repeated() -> None:
+    page = ("$ docker run --health-interval 90s -p 49160:80 web", "$ docker x", "1m30s on 0.0.0.0:49160->80/tcp in 4s")
+    assert by("chosen value", made(*page, step=1)) == [
+        "1m31s on 0.0.0.0:49160->80/tcp in 4s",
+        "1m30s on 0.0.0.0:49161->80/tcp in 4s",
+    ]
+    assert by("chosen value", made("$ docker x", "every 1m30s")) == []
+
+
+def test_a_detail_moves_below_the_next_step() -> None:
+    found = made("$ docker build .", " => [1/2] FROM a   0.1s", " => => sum 1   0.1s", " => [2/2] RUN x   0.1s")
+    (output,) = [change.step.output for change in found if change.operator == "detail moved"]
+    assert output == (" => [1/2] FROM a   0.1s", " => [2/2] RUN x   0.1s", " => => sum 1   0.1s")
+
+
+def test_columns_meet_at_their_other_edge() -> None:
+    found = made("$ docker x", "NAME   SCOPE", "a      local", "abc    swarm")
+    assert [change.step.output for change in found if change.operator == "alignment"] == [
+        ("NAME   SCOPE", "  a    local", "abc    swarm")
+    ]
+    assert by("alignment", made("$ docker x", "NAME   SCOPE", "a      local")) == []

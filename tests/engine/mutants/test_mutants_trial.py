@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from helpers.recorded import console, course, played, promised
 from livecheck.judge import State, judge, judge_step, scenes
 from livecheck.model import Cause, Exercise, Run, Skip, Status, Step, Tally
@@ -132,3 +134,14 @@ def test_a_page_that_may_show_less_is_no_mutant() -> None:
     found = score_steps(page, run, [0])
     assert found.shows_less == 2
     assert found.by_operator.get("line dropped") is None
+
+
+FILE = '```yaml file="stack.yml"\ndelay: 10s\n```\n\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "promised", "verdict"), [(FILE, "10s", Status.DRIFTED), ("", "10s", Status.VERIFIED)]
+)
+def test_what_a_file_of_the_page_speaks_counts_to_the_letter(before: str, promised: str, verdict: Status) -> None:
+    pages = [before + console("$ docker logs web", f"again every {delay}") for delay in (promised, "30s")]
+    assert [each.status for each in judge(*played(*pages)).verdicts] == [verdict]
