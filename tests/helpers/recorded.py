@@ -6,10 +6,7 @@ from datetime import UTC, datetime
 
 from helpers import CASES
 from helpers.fakes import ENGINE, exercise
-from livecheck.match import Bindings
 from livecheck.model import Capture, Exercise, Run, Step
-from livecheck.mutants.operators import promises_of
-from livecheck.mutants.promise import Promise
 
 STARTED = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
 MUTANTS = CASES / "mutants"
@@ -35,17 +32,6 @@ def played(page: str, terminal: str | None = None) -> tuple[Exercise, Run]:
     """A page's exercise, and the run in which the terminal showed just that, or what another page shows."""
     shown = exercise(page)
     return shown, run_of(shown, exercise(terminal) if terminal is not None else shown)
-
-
-def promised(page: Exercise) -> tuple[Promise, ...]:
-    """What each step promises, by what the commands and files of the page speak."""
-    known, said = Bindings(), []
-    for block in page.blocks:
-        known = known.heard(block.written)
-        for step in block.steps:
-            known = known.heard(step.command)
-            said.append(known.said)
-    return promises_of(page.steps, said)
 
 
 def _captures(steps: tuple[Step, ...]) -> list[Capture]:

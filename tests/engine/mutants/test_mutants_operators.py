@@ -5,9 +5,22 @@ from __future__ import annotations
 import pytest
 
 from helpers.fakes import exercise
-from helpers.recorded import console, course, promised
-from livecheck.mutants.operators import changes
-from livecheck.mutants.promise import Change
+from helpers.recorded import console, course
+from livecheck.match import Bindings
+from livecheck.model import Exercise
+from livecheck.mutants.operators import changes, promises_of
+from livecheck.mutants.promise import Change, Promise
+
+
+def promised(page: Exercise) -> tuple[Promise, ...]:
+    """What each step promises, by what the commands and files of the page speak."""
+    known, said = Bindings(), []
+    for block in page.blocks:
+        known = known.heard(block.written)
+        for step in block.steps:
+            known = known.heard(step.command)
+            said.append(known.said)
+    return promises_of(page.steps, said)
 
 
 def made(*lines: str, options: str = "", step: int = 0) -> list[Change]:

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from helpers.recorded import console, course, played, promised
+from helpers.recorded import console, course, played
 from livecheck.judge import State, judge, judge_step, scenes
 from livecheck.model import Cause, Exercise, Run, Skip, Status, Step, Tally
 from livecheck.mutants import score_steps, total
-from livecheck.mutants.operators import changes
+from livecheck.mutants.operators import changes, promises_of
 from livecheck.mutants.trial import STANDS_FOR_NOTHING, trial_of
 
 
@@ -62,7 +62,7 @@ def test_a_change_is_noticed_just_when_judging_the_whole_exercise_notices_it() -
     page, run = course()
     trial = trial_of(page, run)
     tried = 0
-    for index, promise in enumerate(promised(page)):
+    for index, promise in enumerate(promises_of(page.steps, [trial.said(index) for index in range(len(page.steps))])):
         for change in changes(promise):
             tried += 1
             noticed = not is_wholly_verified(with_step(page, index, change.step), run)
