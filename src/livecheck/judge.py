@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from livecheck.errors import Place
-from livecheck.match import AmbiguousSample, Bindings, Comparison, Setting, aliases_between, compare, substitute
+from livecheck.match import AmbiguousSample, Bindings, Comparison, Gap, Setting, aliases_between, compare, substitute
 from livecheck.model import (
     Capture,
     Cause,
@@ -257,7 +257,8 @@ def _difference(comparison: Comparison) -> str:
     if any("\ufffd" in line.text for line in comparison.diff if line.sign == "+"):
         return "the command prints bytes that are no text: let it print text, for example with `| od -c`"
     if comparison.gave_up:
-        return "too many ways to pair these lines: write fewer `...`, or show less"
+        fewer = "write fewer `...`, or show less" if any(isinstance(line, Gap) for line in comparison.page) else "show less"
+        return f"too many ways to pair these lines: {fewer}"
     return f"lines differ: {page} only in the page, {real} only in the terminal"
 
 

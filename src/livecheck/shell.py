@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import PurePosixPath
 
 _ARITHMETIC = r"\(\((?:[^()]|\((?:[^()]|\([^()]*+\))*+\))*+\)\)"
 _SIGN = re.compile(
@@ -134,7 +133,7 @@ def _given(words: Sequence[str]) -> str | None:
 
 def is_shell(word: str) -> bool:
     """Whether a word names a shell."""
-    return PurePosixPath(word).name in {"sh", "bash", "ash", "dash", "su"}
+    return word.rpartition("/")[2] in {"sh", "bash", "ash", "dash", "su"}
 
 
 def is_given_a_command(arguments: Sequence[str]) -> bool:

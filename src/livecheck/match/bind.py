@@ -79,6 +79,10 @@ class Binder:
         bound = self._pages.get(handle(family, page))
         return handle(family, bound[1]) if bound else None
 
+    def is_taken(self, real: Handle) -> bool:
+        """Whether a real value is bound."""
+        return real in self._reals
+
     @property
     def version(self) -> int:
         """A number that two states of the bindings share only if they are the same."""

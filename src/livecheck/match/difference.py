@@ -114,7 +114,7 @@ def _agreeing(page: Entry, real: Entry, search: Search) -> Iterator[DiffLine]:
 def _free_difference(page: Free, real: Free, search: Search) -> Iterator[DiffLine]:
     """Free pieces in the page's order, then what only the terminal has."""
     steps = Search(search.binder, steps_for(len(page.pieces) + len(real.pieces)))
-    shelf = shelf_of(real)
+    shelf = shelf_of(page, real)
     waiting = {key: deque(places) for key, places in shelf.by_key.items()}
     taken: set[int] = set()
     for piece in page.pieces:
