@@ -257,7 +257,9 @@ def _difference(comparison: Comparison) -> str:
     if any("\ufffd" in line.text for line in comparison.diff if line.sign == "+"):
         return "the command prints bytes that are no text: let it print text, for example with `| od -c`"
     if comparison.gave_up:
-        fewer = "write fewer `...`, or show less" if any(isinstance(line, Gap) for line in comparison.page) else "show less"
+        fewer = (
+            "write fewer `...`, or show less" if any(isinstance(line, Gap) for line in comparison.page) else "show less"
+        )
         return f"too many ways to pair these lines: {fewer}"
     return f"lines differ: {page} only in the page, {real} only in the terminal"
 

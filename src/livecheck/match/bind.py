@@ -21,7 +21,8 @@ Handle = tuple[str, str]
 """A family and the characters by which a value is looked up in it."""
 
 ID_FAMILY = "id"
-_SHORT = 12
+_SHORT = {ID_FAMILY: 12, "commit": 7}
+"""How many characters tell the values of a family apart where they are written short."""
 _FULL = 64
 _CUTTABLE = "digest"
 _APART = 16
@@ -30,7 +31,7 @@ _APART = 16
 
 def handle(family: str, value: str) -> Handle:
     """How a value is looked up."""
-    return family, value[:_SHORT] if family == ID_FAMILY else value
+    return family, value[: _SHORT.get(family)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Bindings:
 
 
 def _lengths_agree(kind: Kind, page: str, real: str) -> bool:
-    if kind.family != ID_FAMILY or len(page) == len(real):
+    if kind.family not in _SHORT or len(page) == len(real):
         return True
     return kind.name == _CUTTABLE and max(len(page), len(real)) < _FULL and abs(len(page) - len(real)) <= _APART
 
@@ -121,7 +122,7 @@ class Binder:
                 return True
 
     def _bind(self, family: str, page: str, real: str) -> bool:
-        if family == ID_FAMILY:
+        if family in _SHORT:
             shorter = min(len(page), len(real))
             page, real = page[:shorter], real[:shorter]
         mine, theirs = handle(family, page), handle(family, real)

@@ -7,16 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from livecheck.match.kinds import BUILT, PRINTED, SIZED, WRITTEN, Scanner
+from livecheck.match.kinds import Kind, Nature
+from livecheck.match.scanner import BUILT, COMMITTED, DATED, METERED, PRINTED, SIZED, WRITTEN, Scanner, with_own
+from livecheck.match.templates import Template, template_of
 from livecheck.shell import Simple, pipelines, programs
 
 _WRITERS = frozenset({"cat", "head", "tail", "grep", "echo", "printf"})
 _SILENT = frozenset({"cd", "mkdir", "touch", "export", "sleep", "rm", "set", "true", "cp", "mv", "chmod", "unset"})
-_LISTERS = frozenset({"ls", "df", "du", "free", "ps", "/bin/ls"})
+_METERS = frozenset({"df", "free", "top"})
+_LISTERS = frozenset({"ls", "du", "ps", "/bin/ls"}) | _METERS
 _BUILDS = frozenset({"build", "bake", "--build"})
+_SHOW_LOGS = frozenset({"logs", "up"})
 _LISTS = frozenset({"ls", "list", "ps", "create"})
 _QUIET = re.compile(r"-[a-z]*q[a-z]*|--quiet")
-_SIZERS = frozenset({"ls", "df", "du", "free"})
+_SIZERS = frozenset({"ls", "du"})
+_SYSTEM = ("/proc/", "/sys/")
+"""Where no author has written the files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,8 @@ class Setting:
     """The names of the lab's nodes; empty where they are not known."""
     engine: str = ""
     """The version of its engines, as Docker numbers it; empty where that is not known."""
+    kinds: tuple[Kind, ...] = ()
+    """The author's own."""
 
 
 UNKNOWN = Setting()
@@ -42,6 +50,16 @@ class Context:
     """Whether an author chose the text (`cat`, `echo` …): no measures, no tables, no listings."""
     listing: bool = False
     """Whether a program such as `ls` arranges words in columns, so that the width of gaps does not count."""
+    metered: bool = False
+    """Whether the numbers in those columns are the machine's."""
+    builds: bool = False
+    """Whether a build prints its steps."""
+    composed: bool = False
+    """Whether Compose prints the logs of several containers."""
+    volumes: bool = False
+    """Whether Docker lists the names of volumes only."""
+    template: Template | None = None
+    """What Docker was told to print for each thing."""
     quiet: bool = False
     """Whether Docker lists IDs only (`-q`): a line that is nothing but an ID may be a short swarm ID."""
     spoken: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -52,6 +70,16 @@ class Context:
     """The one version that an ENGINE VERSION cell may show; empty for a page, which may show that of any engine."""
     placed: bool = False
     """Whether NODE cells count to the letter."""
+
+    @property
+    def written(self) -> Scanner:
+        """What can stand in what an author chose."""
+        return with_own(WRITTEN, _identities(self.setting))
+
+    @property
+    def counting(self) -> Scanner:
+        """What can stand in free text, where numbers are not the machine's."""
+        return with_own(PRINTED, self.setting.kinds)
 
     def typed(self) -> Context:
         """How the terminal's output is read, where this is how the page's is."""
@@ -68,21 +96,43 @@ def _context_of(command: str, aliases: tuple[tuple[str, str], ...], setting: Set
     found = list(pipelines(command))
     commands = [each for pipeline in found for each in pipeline]
     everywhere = frozenset().union(*map(programs, commands))
-    chosen = _is_chosen([programs(pipeline[0]) for pipeline in found])
+    chosen = _is_chosen([pipeline[0] for pipeline in found])
     return Context(
-        scanner=_scanner(chosen, everywhere, commands),
+        scanner=_scanner(chosen, everywhere, commands, setting),
         chosen=chosen,
-        listing=bool(_LISTERS & everywhere) and not chosen,
+        listing=(bool(_LISTERS & everywhere) or _is_metered(everywhere, commands)) and not chosen,
+        metered=_is_metered(everywhere, commands) and not chosen,
+        builds=_is_build(commands),
+        composed=any(_is_docker(each, "compose", _SHOW_LOGS) for each in commands),
+        volumes=any(_is_docker(each, "volume", _LISTS) for each in commands) and any(map(_is_quiet, commands)),
+        template=next(filter(None, (template_of(each.words) for each in commands)), None),
         quiet=any(map(_is_quiet, commands)),
-        spoken=_spoken(command, dict(aliases)),
+        spoken=_spoken(command, dict(aliases), setting),
         setting=setting,
     )
 
 
-def _is_chosen(sources: list[frozenset[str]]) -> bool:
+def _is_chosen(sources: list[Simple]) -> bool:
     """Whether all that prints at the head of a pipeline prints what an author wrote."""
-    printing = [source for source in sources if source and not source <= _SILENT]
-    return bool(printing) and all(source & _WRITERS for source in printing)
+    printing = [source for source in sources if programs(source) and not programs(source) <= _SILENT]
+    return bool(printing) and all(programs(each) & _WRITERS and not _tells_of_a_system(each) for each in printing)
+
+
+def _tells_of_a_system(command: Simple) -> bool:
+    return any(word.startswith(_SYSTEM) for word in command.words[1:])
+
+
+def _is_metered(everywhere: frozenset[str], commands: list[Simple]) -> bool:
+    return bool(_METERS & everywhere) or any("/proc/meminfo" in each.words for each in commands)
+
+
+def _is_build(commands: list[Simple]) -> bool:
+    return any(each.words[:1] == ("docker",) and not _BUILDS.isdisjoint(each.words) for each in commands)
+
+
+def _is_docker(command: Simple, object_: str, verbs: frozenset[str]) -> bool:
+    """Whether one of Docker's own commands does this with such a thing."""
+    return command.words[:1] == ("docker",) and object_ in command.words[1:] and not verbs.isdisjoint(command.words)
 
 
 def _is_quiet(command: Simple) -> bool:
@@ -90,15 +140,30 @@ def _is_quiet(command: Simple) -> bool:
     return lists and any(map(_QUIET.fullmatch, command.words))
 
 
-def _scanner(chosen: bool, words: frozenset[str], commands: list[Simple]) -> Scanner:
+def _scanner(chosen: bool, words: frozenset[str], commands: list[Simple], setting: Setting) -> Scanner:
     if chosen:
-        return WRITTEN
-    if any(each.words[:1] == ("docker",) and not _BUILDS.isdisjoint(each.words) for each in commands):
+        return with_own(WRITTEN, _identities(setting))
+    return with_own(_printing(words, commands), setting.kinds)
+
+
+def _identities(setting: Setting) -> tuple[Kind, ...]:
+    return tuple(kind for kind in setting.kinds if kind.nature is Nature.IDENTITY)
+
+
+def _printing(words: frozenset[str], commands: list[Simple]) -> Scanner:
+    if _is_build(commands):
         return BUILT
+    if _is_metered(words, commands):
+        return METERED
+    if any("date" in programs(each) and any(word.startswith("+") for word in each.words) for each in commands):
+        return DATED
+    if "git" in words:
+        return COMMITTED
     return SIZED if _SIZERS & words else PRINTED
 
 
-def _spoken(command: str, aliases: Mapping[str, str]) -> Mapping[str, str]:
+def _spoken(command: str, aliases: Mapping[str, str], setting: Setting) -> Mapping[str, str]:
     """The aliases, and the identities in the command that were typed as they stand."""
-    said = {found.group(): found.group() for found in WRITTEN.usual.finditer(command)}
+    written = with_own(WRITTEN, _identities(setting)).usual
+    said = {found.group(): found.group() for found in written.finditer(command)}
     return {**said, **aliases}

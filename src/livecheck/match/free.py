@@ -117,7 +117,7 @@ def partners_of(page: Free, real: Free, binder: Binder) -> Partners:
 
 
 def _told_apart(page: Free, real: Free, binder: Binder) -> tuple[list[set[str]], list[set[str]]] | None:
-    """Keys for both sides' pieces by what they share; `None` where one side may have more, or be understood otherwise."""
+    """Keys for both sides' pieces by what they share; `None` where a side may have more than the other."""
     if page.gaps or len(page.pieces) != len(real.pieces) or any(map(is_dispensable, real.pieces)):
         return None
     mine = [[_own(line) for line in piece] for piece in page.pieces]

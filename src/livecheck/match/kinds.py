@@ -12,11 +12,8 @@ container ID in three hundred has no letter. It is never used on a page, see `li
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 
 from livecheck.match.generated import ADJECTIVES, SURNAMES
 
@@ -55,10 +52,15 @@ _R = r"(?![0-9A-Za-z_])"
 # As above, and no number goes on there either.
 _NL = r"(?<![\w.:/=,-])"
 
-_WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _CLOCK = r"\d\d:\d\d:\d\d(?:[.,]\d+)?"
-_ZONE = r"(?: ?(?:Z|UTC|GMT|CES?T)| ?[+-]\d\d:?\d\d(?: UTC)?)"
+_ZONE = r"(?: ?(?:Z|UTC|GMT|CES?T|[ECMP][DS]T)| ?[+-]\d\d:?\d\d(?: UTC)?)"
+_JOUR = r"(?:(?:lun|mar|jeu)(?:\.|di)|(?:mer|ven|sam|dim)\.|(?:mercre|vendre|same)di|dimanche)"
+_MOIS = (
+    r"(?:janv(?:\.|ier)|févr(?:\.|ier)|mars|avr(?:\.|il)|mai|juin|juil(?:\.|let)|août|sept(?:\.|embre)"
+    r"|oct(?:\.|obre)|nov(?:\.|embre)|déc(?:\.|embre))"
+)
 _HUMAN = (
     r"(?:[Ll]ess than a second|[Aa]bout an? (?:minute|hour)"
     r"|\d+ (?:second|minute|hour|day|week|month|year)s?)"
@@ -66,13 +68,8 @@ _HUMAN = (
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
 UNIT = r"(?:[kKMGTP]i?)?B"
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+CHOSEN_PORT = r"(?:3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|60\d{3})"
 _GENERATED = f"(?=[a-z]+_[a-z])(?:{'|'.join(ADJECTIVES)})_(?:{'|'.join(SURNAMES)})[0-9]?"
-
-# Where a sample can begin, and how. It only saves time: without it all shapes are tried at every character.
-_GATE = (
-    r"(?:(?<![\dA-Za-z_])|(?<=@if))"
-    r"(?=\d|[0-9a-f:]{4}|[0-9a-z]{25}|[a-z]+_[a-z]|[ALMTWFSJNDO]|about|less|veth)"
-)
 
 _I, _M = Nature.IDENTITY, Nature.MEASURE
 
@@ -124,10 +121,14 @@ IDENTITIES = (
     Kind(
         "swarm ID",
         _I,
-        rf"{_L}(?=[a-z]*[0-9])(?=[0-9]*[a-z])[0-9a-z]{{25}}{_R}",
-        ("current node (tjocs7ul557phkmp6mkpjmu3f) is now a manager.", "web.1.tjocs7ul557phkmp6mkpjmu3f"),
+        rf"{_L}(?:(?=[a-z]*[0-9])(?=[0-9]*[a-z])[0-9a-z]{{25}}{_R}|(?<=\"ID\":\")[0-9a-z]{{12}}(?=\"))",
+        (
+            "current node (tjocs7ul557phkmp6mkpjmu3f) is now a manager.",
+            "web.1.tjocs7ul557phkmp6mkpjmu3f",
+            '{"ID":"3lewbg4o13cy","Image":"nginx:alpine"}',
+        ),
         family="id",
-        wide=rf"{_L}[0-9a-z]{{25}}{_R}",
+        wide=rf"{_L}(?:[0-9a-z]{{25}}{_R}|(?<=\"ID\":\")[0-9a-z]{{12}}(?=\"))",
     ),
     Kind(
         "generated name",
@@ -147,9 +148,10 @@ IDENTITIES = (
     Kind(
         "port that Docker chose",
         _I,
-        r"(?:(?<=\d:)|(?<=\]:)|(?<=::))"
-        r"(?:3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|60\d{3})(?=->|$)",
-        ("0.0.0.0:32768->80/tcp", "80/tcp -> [::]:49153"),
+        rf"(?:(?:(?<=\d:)|(?<=\]:)|(?<=::)){CHOSEN_PORT}(?=->|-\d+->|$)|(?<=\d-){CHOSEN_PORT}(?=->)"
+        rf"|(?:(?<=\"HostPort\": \")|(?<=\"HostPort\":\")){CHOSEN_PORT}(?=\")"
+        rf"|(?:(?<=\d )|(?<=:: )){CHOSEN_PORT}(?=\}}))",
+        ("0.0.0.0:32768->80/tcp", "80/tcp -> [::]:49153", '"HostPort": "32768"', "map[80/tcp:[{:: 32768}]]"),
         family="port",
     ),
 )
@@ -160,7 +162,8 @@ MEASURES = (
         "date",
         _M,
         rf"{_L}(?:"
-        rf"{_WEEKDAY},? (?:{MONTH} [ \d]\d|[ \d]?\d {MONTH} \d{{4}}) {_CLOCK}{_ZONE}?(?: \d{{4}})?"
+        rf"{WEEKDAY},? (?:{MONTH} [ \d]?\d|[ \d]?\d {MONTH} \d{{4}}) {_CLOCK}(?: [AP]M)?{_ZONE}?(?: \d{{4}})?"
+        rf"|{_JOUR} \d{{1,2}} {_MOIS} \d{{4}}(?:,| à)? {_CLOCK}(?:{_ZONE}| \(UTC(?:[+-]\d{{4}})?\))?"
         rf"|\d{{4}}[-/]\d\d[-/]\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?{_ZONE}?)?"
         rf"|\d{{1,2}}[ /]{MONTH}[ /]\d{{4}}[ :]{_CLOCK}{_ZONE}?"
         rf"|{MONTH} [ \d]\d {_CLOCK}(?: \d{{4}})?"
@@ -174,6 +177,9 @@ MEASURES = (
             "1:M 24 Nov 2026 01:43:50.123 * Ready to accept connections",
             '"GET / HTTP/1.1" [24/Nov/2026:01:43:50 +0000]',
             "01:43:50 starting",
+            "Tue Nov 24 01:43:50 AM UTC 2026",
+            "mar. 24 nov. 2026 01:43:50 UTC",
+            "mardi 24 novembre 2026, 01:43:50 (UTC+0100)",
         ),
     ),
     Kind(
@@ -193,7 +199,7 @@ MEASURES = (
         rf"|\d+(?:\.\d+)?(?:ns|µs|us|ms|s)){_R}",
         (
             "round-trip min/avg/max = 0.045/0.060/0.089 ms",
-            "64 bytes: seq=0 ttl=64 time=0.045 ms",
+            "64 bytes from db: time=0.045 ms",
             "copied, 0.01 seconds",
             "resolved in 0s",
             "real    0m 1.20s",
@@ -209,13 +215,6 @@ MEASURES = (
     ),
     Kind("percentage", _M, rf"{_NL}(?!(?:0|100)%)\d+(?:\.\d+)?%(?!\w)", ("(5.26%)", "used 12%")),
     Kind(
-        "process ID",
-        _M,
-        r"(?:(?<=\bpid )|(?<=\bPID )|(?<=\bpid=)|(?<=\"Pid\": )|(?<=^\[\d\] )|(?<= UTC \[))(?![01]\b)\d+"
-        r"(?![\w.])",
-        ("started with pid 1234", '    "Pid": 4711,', "[1] 4711"),
-    ),
-    Kind(
         "interface number",
         _M,
         r"(?:(?<=@if)\d+|^(?!1: lo)\d+(?=: [\w.-]+(?:@\w+)?: <))(?!\w)",
@@ -229,40 +228,3 @@ SHORT_SIZE = Kind("size", Nature.SIZE, rf"{_NL}\d+(?:\.\d+)?[KMGT](?!\w)", ("ove
 
 STAMP = Kind("duration", _M, r"^\d+\.\d{2,3}(?= )", ("0.345 fetch",))
 """The seconds before a line of a build's log; elsewhere a decimal number is what it is."""
-
-
-@dataclass(frozen=True, eq=False)
-class Scanner:
-    """Some kinds, and the expressions that find all of them; the group that matched is `kN`, N the index.
-
-    An expression is made when it is first needed: that takes as long as reading hundreds of lines.
-    """
-
-    kinds: tuple[Kind, ...]
-
-    @cached_property
-    def usual(self) -> re.Pattern[str]:
-        return _expression(kind.shape for kind in self.kinds)
-
-    @cached_property
-    def wide(self) -> re.Pattern[str]:
-        return _expression(kind.wide or kind.shape for kind in self.kinds)
-
-    def kind(self, found: re.Match[str]) -> Kind:
-        """The kind of what one of the expressions has found."""
-        return self.kinds[int((found.lastgroup or "k0")[1:])]
-
-
-def _expression(shapes: Iterable[str]) -> re.Pattern[str]:
-    named = "|".join(f"(?P<k{number}>{shape})" for number, shape in enumerate(shapes))
-    return re.compile(f"{_GATE}(?:{named})")
-
-
-WRITTEN = Scanner(IDENTITIES)
-"""For what an author wrote."""
-PRINTED = Scanner((*IDENTITIES, *MEASURES))
-"""For what Docker or a program printed."""
-BUILT = Scanner((*IDENTITIES, STAMP, *MEASURES))
-"""For what a build printed."""
-SIZED = Scanner((*IDENTITIES, *MEASURES, SHORT_SIZE))
-"""For programs that print short sizes."""

@@ -1,8 +1,8 @@
 """Telling alike pieces apart by what they share: before any is tried, most of those that cannot be partners are known.
 
-Pieces and identities get colours. At first a piece's colour is its key, and an identity's is what it is bound to; then,
-round by round, a piece's colour also tells those of its identities, and an identity's those of the pieces that it stands
-in, and where. Partners have the same colour, whatever is paired with what. It is the usual refinement of graphs.
+Pieces and identities get colours. At first a piece's colour is its key, and an identity's is what it is bound to;
+then, round by round, a piece's colour also tells those of its identities, and an identity's those of the pieces that it
+stands in, and where. Partners have the same colour, whatever is paired with what. It is the usual refinement of graphs.
 """
 
 from __future__ import annotations

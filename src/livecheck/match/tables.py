@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from livecheck.match.columns import CHOSEN_COLUMNS, COLUMN_KINDS, SWARM_CELL, whole
 from livecheck.match.context import Context
-from livecheck.match.kinds import WRITTEN, Kind
+from livecheck.match.kinds import Kind
 from livecheck.match.text import Reading, joined, read_text, single
 
 _NAME = r"[A-Z][A-Z0-9%/()._-]*(?: [A-Z0-9%/()._-]+)*"
 _HEADER = re.compile(rf" ?{_NAME}(?: {{2,}}{_NAME})+")
-_PROCESS_COLUMN = re.compile(r"[A-Z%][A-Z0-9%]*")
+_PROCESS_COLUMN = re.compile(r"[A-Z%][A-Z0-9%+]*")
 # Each row is read once for each column, and carries their names: neither may grow with the output.
 _MOST_COLUMNS = 64
 _LONGEST_NAME = 64
@@ -149,7 +149,7 @@ def _cell_reading(column: str, cell: Cell, header: Header, context: Context, wid
     kind = None if lettered else _cell_kind(column, cell.text, header, wide)
     if kind is not None:
         return single(kind, cell.text, cell.start)
-    scanner = WRITTEN if column in CHOSEN_COLUMNS else context.scanner
+    scanner = context.written if column in CHOSEN_COLUMNS else context.scanner
     return read_text(cell.text, scanner, context.spoken, start=cell.start, wide=wide)
 
 
