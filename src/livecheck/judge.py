@@ -11,7 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from livecheck.errors import Place
-from livecheck.match import AmbiguousSample, Bindings, Comparison, Gap, Setting, aliases_between, compare, substitute
+from livecheck.match import (
+    AmbiguousSample,
+    Bindings,
+    Comparison,
+    Gap,
+    Setting,
+    aliases_between,
+    compare,
+    setting_of,
+    substitute,
+)
 from livecheck.model import (
     Capture,
     Cause,
@@ -136,7 +146,7 @@ def unchecked(exercise: Exercise, reason: str) -> ExerciseVerdicts:
 
 def scenes(exercise: Exercise, run: Run) -> Iterator[Scene]:
     """The steps of an exercise in order, each with its capture, of which there must be one a step."""
-    setting = Setting(exercise.recipe.nodes, run.engine.version)
+    setting = setting_of(exercise, run.engine.version)
     languages = [page.language for page in exercise.pages]
     twins = [dict(zip(languages, steps, strict=True)) for steps in zip(*(p.steps for p in exercise.pages), strict=True)]
     steps = exercise.steps

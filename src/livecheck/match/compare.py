@@ -90,20 +90,21 @@ def shown_so_far(
     known: Bindings,
     command: str,
     aliases: Mapping[str, str] = NO_ALIASES,
+    setting: Setting = UNKNOWN,
 ) -> bool:
     """Whether the lines shown so far hold all that is promised before a key is pressed; the last may be new."""
     if not expected:
         return True
-    return compare([*expected, DOTS], shown, known, command=command, aliases=aliases).matches
+    return compare([*expected, DOTS], shown, known, command=command, aliases=aliases, setting=setting).matches
 
 
 Places = tuple[tuple[int, int, str], ...]
 """The samples of a line: where they begin and end, and what kind they are."""
 
 
-def samples(lines: Sequence[str], command: str) -> tuple[Places, ...]:
+def samples(lines: Sequence[str], command: str, setting: Setting = UNKNOWN) -> tuple[Places, ...]:
     """The samples of each line of a page."""
-    return tuple(map(_places, read_page(lines, context_of(command))))
+    return tuple(map(_places, read_page(lines, context_of(command, setting=setting))))
 
 
 def read_alone(lines: Sequence[str], command: str, known: Bindings) -> tuple[tuple[Places, ...], Bindings]:
@@ -121,9 +122,11 @@ def _places(entry: Line | Gap) -> Places:
     return tuple((sample.start, sample.end, sample.kind.name) for sample in entry.own.samples)
 
 
-def outline(lines: Sequence[str], command: str, any_order: bool) -> tuple[tuple[Line | Gap, ...], Freedom]:
+def outline(
+    lines: Sequence[str], command: str, any_order: bool, setting: Setting = UNKNOWN
+) -> tuple[tuple[Line | Gap, ...], Freedom]:
     """What a page promises, as the comparison reads it, and what in it may come in another order."""
-    page = read_page(lines, context_of(command))
+    page = read_page(lines, context_of(command, setting=setting))
     return page, freedom_of(page, any_order)
 
 

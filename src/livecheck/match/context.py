@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from livecheck.match.kinds import Kind, Nature
+from livecheck.match.own import kind_of
 from livecheck.match.scanner import BUILT, COMMITTED, DATED, METERED, PRINTED, SIZED, WRITTEN, Scanner, with_own
 from livecheck.match.templates import Template, template_of
+from livecheck.model import Exercise
 from livecheck.shell import Simple, pipelines, programs
 
 _WRITERS = frozenset({"cat", "head", "tail", "grep", "echo", "printf"})
@@ -38,6 +40,11 @@ class Setting:
 
 
 UNKNOWN = Setting()
+
+
+def setting_of(exercise: Exercise, engine: str = "") -> Setting:
+    """Where the commands of an exercise are typed."""
+    return Setting(exercise.recipe.nodes, engine, tuple(map(kind_of, exercise.kinds)))
 
 
 @dataclass(frozen=True, slots=True)

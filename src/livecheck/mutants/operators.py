@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from livecheck.match import UNKNOWN, Setting
 from livecheck.model import Step
 from livecheck.mutants import letters, lines, tables, values
 from livecheck.mutants.identities import identities_of
@@ -46,10 +47,10 @@ OPERATORS: tuple[Operator, ...] = (
 )
 
 
-def promises_of(steps: Sequence[Step]) -> tuple[Promise, ...]:
+def promises_of(steps: Sequence[Step], setting: Setting = UNKNOWN) -> tuple[Promise, ...]:
     """What each of an exercise's steps promises; only what is among these is another place of an identity."""
-    identities = identities_of(steps)
-    return tuple(promise_of(step, identities) for step in steps)
+    identities = identities_of(steps, setting)
+    return tuple(promise_of(step, identities, setting) for step in steps)
 
 
 def changes(promise: Promise) -> Iterator[Change]:
