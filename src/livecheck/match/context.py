@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from livecheck.match.kinds import Kind, Nature
 from livecheck.match.own import kind_of
-from livecheck.match.scanner import BUILT, COMMITTED, DATED, METERED, PRINTED, SIZED, WRITTEN, Scanner, with_own
+from livecheck.match.scanner import BUILT, COMMITTED, DATED, METERED, PRINTED, SIZED, TIMED, WRITTEN, Scanner, with_own
 from livecheck.match.templates import Template, template_of
 from livecheck.model import Exercise
 from livecheck.shell import Simple, pipelines, programs
@@ -21,6 +21,7 @@ _LISTERS = frozenset({"ls", "du", "ps", "/bin/ls"}) | _METERS
 _BUILDS = frozenset({"build", "bake", "--build"})
 _SHOW_LOGS = frozenset({"logs", "up"})
 _LISTS = frozenset({"ls", "list", "ps", "create"})
+_VERBOSE = re.compile(r"-[A-Za-z]*v[A-Za-z]*|--verbose")
 _QUIET = re.compile(r"-[a-z]*q[a-z]*|--quiet")
 _SIZERS = frozenset({"ls", "du"})
 _SYSTEM = ("/proc/", "/sys/")
@@ -130,7 +131,11 @@ def _tells_of_a_system(command: Simple) -> bool:
 
 
 def _is_metered(everywhere: frozenset[str], commands: list[Simple]) -> bool:
-    return bool(_METERS & everywhere) or any("/proc/meminfo" in each.words for each in commands)
+    """Whether what is printed tells of the machine: its disks, its memory, the packets that have gone through it."""
+    return bool(_METERS & everywhere) or any(
+        "/proc/meminfo" in each.words or ("iptables" in programs(each) and any(map(_VERBOSE.fullmatch, each.words)))
+        for each in commands
+    )
 
 
 def _is_build(commands: list[Simple]) -> bool:
@@ -164,6 +169,8 @@ def _printing(words: frozenset[str], commands: list[Simple]) -> Scanner:
         return METERED
     if any("date" in programs(each) and any(word.startswith("+") for word in each.words) for each in commands):
         return DATED
+    if "curl" in words and any("%{time_" in word for each in commands for word in each.words):
+        return TIMED
     if "git" in words:
         return COMMITTED
     return SIZED if _SIZERS & words else PRINTED

@@ -12,10 +12,11 @@ container ID in three hundred has no letter. It is never used on a page, see `li
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from livecheck.match.generated import ADJECTIVES, SURNAMES
+from livecheck.match.generated import ADJECTIVES, DAYS, MONTHS, SURNAMES
 
 
 class Nature(StrEnum):
@@ -56,11 +57,7 @@ WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _CLOCK = r"\d\d:\d\d:\d\d(?:[.,]\d+)?"
 _ZONE = r"(?: ?(?:Z|UTC|GMT|CES?T|[ECMP][DS]T)| ?[+-]\d\d:?\d\d(?: UTC)?)"
-_JOUR = r"(?:(?:lun|mar|jeu)(?:\.|di)|(?:mer|ven|sam|dim)\.|(?:mercre|vendre|same)di|dimanche)"
-_MOIS = (
-    r"(?:janv(?:\.|ier)|févr(?:\.|ier)|mars|avr(?:\.|il)|mai|juin|juil(?:\.|let)|août|sept(?:\.|embre)"
-    r"|oct(?:\.|obre)|nov(?:\.|embre)|déc(?:\.|embre))"
-)
+_DAY, _MONTH = ("|".join(map(re.escape, words)) for words in (DAYS, MONTHS))
 _HUMAN = (
     r"(?:[Ll]ess than a second|[Aa]bout an? (?:minute|hour)"
     r"|\d+ (?:second|minute|hour|day|week|month|year)s?)"
@@ -99,7 +96,7 @@ IDENTITIES = (
         "IPv6 address",
         _I,
         r"(?<![\w:.])(?!ff0)(?=[a-f:]*[0-9])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}"
-        r"|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|(?:[0-9a-f]{1,4}:){1,6}:)(?![\w:])",
+        r"|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|(?:[0-9a-f]{1,4}:){1,6}:)(?![\w:]|/(?!\d))",
         ("    inet6 fe80::42:acff:fe11:2/64 scope link", "gateway fd00:dead::"),
         family="ipv6",
     ),
@@ -163,7 +160,7 @@ MEASURES = (
         _M,
         rf"{_L}(?:"
         rf"{WEEKDAY},? (?:{MONTH} [ \d]?\d|[ \d]?\d {MONTH} \d{{4}}) {_CLOCK}(?: [AP]M)?{_ZONE}?(?: \d{{4}})?"
-        rf"|{_JOUR} \d{{1,2}} {_MOIS} \d{{4}}(?:,| à)? {_CLOCK}(?:{_ZONE}| \(UTC(?:[+-]\d{{4}})?\))?"
+        rf"|(?:{_DAY}) \d{{1,2}} (?:{_MONTH}) \d{{4}}(?:,| \w)? {_CLOCK}(?:{_ZONE}| \(UTC(?:[+-]\d{{4}})?\))?"
         rf"|\d{{4}}[-/]\d\d[-/]\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?{_ZONE}?)?"
         rf"|\d{{1,2}}[ /]{MONTH}[ /]\d{{4}}[ :]{_CLOCK}{_ZONE}?"
         rf"|{MONTH} [ \d]\d {_CLOCK}(?: \d{{4}})?"

@@ -66,6 +66,7 @@ SHORT_COMMIT = Kind(
 """As git abbreviates it; elsewhere seven such letters are a word."""
 
 RARE_MEASURES = (
+    Kind("time left", _M, r"\d+:\d\d:\d\d(?= ETA)|(?<=eta )\d+:\d\d:\d\d", ("615  0:00:01 ETA", "eta 0:00:00")),
     Kind(
         "process ID",
         _M,
@@ -119,3 +120,6 @@ DATE_FIELD = Kind(
     ("20261124",),
 )
 """What `date +%s` and its like print."""
+
+SECONDS = Kind("duration", _M, r"(?<![\w.])\d+\.\d{6}(?![\w.])", ("0.001234",))
+"""What `curl` tells for `%{time_total}` and its like."""

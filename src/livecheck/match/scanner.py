@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from livecheck.match.kinds import IDENTITIES as COMMON_IDENTITIES
 from livecheck.match.kinds import MEASURES as COMMON_MEASURES
 from livecheck.match.kinds import SHORT_SIZE, STAMP, Kind
-from livecheck.match.rare import AMOUNT, DATE_FIELD, RARE_IDENTITIES, RARE_MEASURES, SHORT_COMMIT
+from livecheck.match.rare import AMOUNT, DATE_FIELD, RARE_IDENTITIES, RARE_MEASURES, SECONDS, SHORT_COMMIT
 
 # Where a sample can begin, and how. It only saves time: without it all shapes are tried at every character.
 _GATE = (
@@ -71,3 +71,5 @@ COMMITTED = Scanner((*IDENTITIES, SHORT_COMMIT, *MEASURES))
 """For git."""
 DATED = Scanner((DATE_FIELD, *IDENTITIES, *MEASURES), own=1)
 """For `date` with a format."""
+TIMED = Scanner((*IDENTITIES, SECONDS, *MEASURES))
+"""For `curl` where it tells how long something took."""
