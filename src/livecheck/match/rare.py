@@ -58,7 +58,7 @@ RARE_IDENTITIES = (
 SHORT_COMMIT = Kind(
     "commit",
     _I,
-    rf"{_L}(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{{7,12}}{_R}",
+    rf"(?:^|{_L}(?=[0-9]*[a-f]))(?=[a-f]*[0-9])[0-9a-f]{{7,12}}{_R}",
     ("HEAD is now at 1a2b3c4 x",),
     family="commit",
     wide=rf"{_L}[0-9a-f]{{7,12}}{_R}",
