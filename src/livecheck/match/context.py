@@ -21,6 +21,7 @@ _LISTERS = frozenset({"ls", "du", "ps", "/bin/ls"}) | _METERS
 _BUILDS = frozenset({"build", "bake", "--build"})
 _SHOW_LOGS = frozenset({"logs", "up"})
 _LISTS = frozenset({"ls", "list", "ps", "create"})
+_MEASURED = frozenset({"/proc/meminfo", "/proc/uptime", "/proc/vmstat", "/proc/stat"})
 _VERBOSE = re.compile(r"-[A-Za-z]*v[A-Za-z]*|--verbose")
 _QUIET = re.compile(r"-[a-z]*q[a-z]*|--quiet")
 _SIZERS = frozenset({"ls", "du"})
@@ -132,10 +133,15 @@ def _tells_of_a_system(command: Simple) -> bool:
 
 def _is_metered(everywhere: frozenset[str], commands: list[Simple]) -> bool:
     """Whether what is printed tells of the machine: its disks, its memory, the packets that have gone through it."""
-    return bool(_METERS & everywhere) or any(
-        "/proc/meminfo" in each.words or ("iptables" in programs(each) and any(map(_VERBOSE.fullmatch, each.words)))
-        for each in commands
+    return (
+        bool(_METERS & everywhere)
+        or any(map(_counts_packets, commands))
+        or any(not _MEASURED.isdisjoint(each.words) for each in commands)
     )
+
+
+def _counts_packets(command: Simple) -> bool:
+    return "iptables" in programs(command) and any(map(_VERBOSE.fullmatch, command.words))
 
 
 def _is_build(commands: list[Simple]) -> bool:

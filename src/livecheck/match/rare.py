@@ -71,8 +71,8 @@ RARE_MEASURES = (
         "process ID",
         _M,
         r"(?:(?<=\bpid )|(?<=\bPID )|(?<=\bpid=)|(?<=\bpid: )|(?<=\"Pid\": )|(?<=\"Pid\":)|(?<=\bPid:)|(?<=^\[\d\] )"
-        r"|(?<= UTC \[)|(?<=worker process )|(?<=received from )|(?<=[a-z]d\[)|(?<=\w\[)(?=\d+\]: )"
-        r"|(?<=\] )(?=\d+#\d+: )|(?<=\d#)(?=\d+: ))(?![01]\b)\d+(?![\w.])",
+        r"|(?<= UTC \[)|(?<=worker process )|(?<=as process )|(?<=:tid )|(?<=received from )|(?<=[a-z]d\[)"
+        r"|(?<=\w\[)(?=\d+\]: )|(?<=\] )(?=\d+#\d+: )|(?<=\d#)(?=\d+: ))(?![01]\b)\d+(?![\w.])",
         (
             "started with pid 1234",
             "with pid: 7",
@@ -99,8 +99,9 @@ RARE_MEASURES = (
     Kind(
         "time since the start",
         _M,
-        r"(?<= up )(?:\d+ days?, +)?(?:\d+:\d\d|\d+ min)(?:, +\d+ users?)?(?=, )",
-        ("now up 5 days,  3:12,  1 user,  load", "now up 3 min,  load"),
+        r"(?<= up )(?:\d+ days?, +)?(?:\d+:\d\d|\d+ min)(?:, +\d+ users?)?(?=, )"
+        r"|(?<=process running for )\d+\.\d+(?=\))|(?<=uptime_in_seconds:)\d+|(?<=uptime_in_days:)\d+",
+        ("now up 5 days,  3:12,  1 user,  load", "now up 3 min,  load", "(process running for 3.9)"),
     ),
 )
 

@@ -16,7 +16,7 @@ from livecheck.match.kinds import Kind, Nature
 from livecheck.match.text import Reading, joined, read_text, single
 
 _TASK = re.compile(
-    r"(?P<service>[\w-]+\.(?:\d+|[0-9a-z]{25})\.)(?P<id>[0-9a-z]{12}|[0-9a-z]{25})@(?P<node>[\w.-]+) +\| ?"
+    r"(?P<service>[\w-]+\.(?:\d+|[0-9a-z]{25}))(?:\.(?P<id>[0-9a-z]{12}|[0-9a-z]{25}))?@(?P<node>[\w.-]+) +\| ?"
 )
 _COMPOSED = re.compile(r"(?P<service>[\w.-]+[-_]\d+) +\| ?")
 _STEP = re.compile(r"#(?P<number>\d+) ")
@@ -44,7 +44,7 @@ def stream_reading(line: str, context: Context, *, wide: bool = False) -> Readin
         return joined(
             [
                 read_text(found["service"], context.scanner, context.spoken, wide=wide),
-                single(SWARM_CELL, found["id"], found.start("id")),
+                single(SWARM_CELL, found["id"], found.start("id")) if found["id"] else Reading(""),
                 single(NODE_CELL, found["node"], found.start("node")),
                 read_text(line[found.end() :], context.scanner, context.spoken, start=found.end(), wide=wide),
             ],

@@ -58,4 +58,4 @@ def test_a_lie_drifts(command: str, parts: Parts) -> None:
 
 def test_most_commands_have_a_pair_of_each_sort() -> None:
     assert all(lines(parts, "agrees") for _, _, parts in ALL)
-    assert sum(bool(lines(parts, "drifts")) for _, _, parts in ALL) >= 0.9 * len(ALL)
+    assert sum(bool(lines(parts, "drifts")) for _, _, parts in ALL) > 0.85 * len(ALL)
