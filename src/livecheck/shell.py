@@ -24,6 +24,8 @@ _SIGN = re.compile(
     re.VERBOSE,
 )
 """What is met between words."""
+_PLAIN = re.compile(r"(?:[ \t]++[\w./:=,@%+-]++(?=[ \t\n]|\Z))++")
+"""Arguments that are what they look like: most of a long command."""
 _EXPANDED = rf"""
     | (?P<joint>\\\n)
     | `(?P<ticked>(?:\\[\s\S]|[^`\\])*+)`
@@ -222,6 +224,10 @@ class _Reader:
         """Reads commands up to the `closing` bracket, or to the end."""
         here = _Commands()
         while self.at < self.end:
+            if here.words and (plain := _PLAIN.match(self.text, self.at, self.end)):
+                here.words += plain[0].split()
+                self.at, here.joins = plain.end(), ""
+                continue
             found = _SIGN.match(self.text, self.at, self.end)
             if found is None:
                 here.add(*self._word())
