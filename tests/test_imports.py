@@ -29,7 +29,7 @@ ENGINE: Mapping[str, set[str]] = {
     "match": {"shell"},
     "signs": {"match"},
     "judge": {"match", "signs"},
-    "course": {"parse", "pins", "versions"},
+    "course": {"match", "parse", "pins", "versions"},
     "terminal": set(),
     "store": set(),
     # For whom an engine asks, how a full disk is told, and pins that are raised.

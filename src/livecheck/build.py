@@ -67,6 +67,6 @@ def _scored(evidence: Evidence | None) -> Report:
     if evidence is None or report.count(Status.DRIFTED) or report.count(Status.BROKEN):
         return report
     found = score_of_build(evidence)
-    if problem := looseness(found, threshold(evidence.course.root)):
+    if problem := looseness(found, threshold(evidence.course.settings)):
         raise Misuse(f"{problem}; `livecheck mutants` shows the others")
     return replace(report, score=found)

@@ -12,7 +12,17 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from livecheck.errors import Place
-from livecheck.match import AmbiguousSample, Bindings, Comparison, Setting, aliases_between, compare, substitute
+from livecheck.match import (
+    AmbiguousSample,
+    Bindings,
+    Comparison,
+    Gap,
+    Setting,
+    aliases_between,
+    compare,
+    setting_of,
+    substitute,
+)
 from livecheck.model import (
     Capture,
     Cause,
@@ -139,7 +149,7 @@ def unchecked(exercise: Exercise, reason: str) -> ExerciseVerdicts:
 
 def scenes(exercise: Exercise, run: Run) -> Iterator[Scene]:
     """The steps of an exercise in order, each with its capture, of which there must be one a step."""
-    setting = Setting(exercise.recipe.nodes, run.engine.version)
+    setting = setting_of(exercise, run.engine.version)
     languages = [page.language for page in exercise.pages]
     twins = [dict(zip(languages, steps, strict=True)) for steps in zip(*(p.steps for p in exercise.pages), strict=True)]
     steps, written = exercise.steps, _written(exercise)
@@ -266,7 +276,10 @@ def _difference(comparison: Comparison) -> str:
     if any("\ufffd" in line.text for line in comparison.diff if line.sign == "+"):
         return "the command prints bytes that are no text: let it print text, for example with `| od -c`"
     if comparison.gave_up:
-        return "too many ways to pair these lines: write fewer `...`, or show less"
+        fewer = (
+            "write fewer `...`, or show less" if any(isinstance(line, Gap) for line in comparison.page) else "show less"
+        )
+        return f"too many ways to pair these lines: {fewer}"
     return f"lines differ: {page} only in the page, {real} only in the terminal"
 
 

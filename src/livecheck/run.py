@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from livecheck.errors import Broken, PageError
-from livecheck.match import AmbiguousSample, Bindings, Comparison, Setting, compare, shown_so_far, substitute
+from livecheck.match import AmbiguousSample, Bindings, Comparison, compare, setting_of, shown_so_far, substitute
 from livecheck.model import (
     Block,
     Capture,
@@ -151,7 +151,7 @@ class _Runner:
                 command=step.command,
                 any_order=step.options.any_order,
                 aliases=real.aliases,
-                setting=Setting(self.exercise.recipe.nodes, self.lab.engine.version),
+                setting=setting_of(self.exercise, self.lab.engine.version),
             )
 
         return typed, comparison
@@ -165,7 +165,7 @@ class _Runner:
         return strokes
 
     def _due(self, above: Sequence[str], command: str, aliases: Mapping[str, str]) -> Callable[[Sequence[str]], bool]:
-        return lambda shown: shown_so_far(above, shown, self.known, command, aliases)
+        return lambda shown: shown_so_far(above, shown, self.known, command, aliases, setting_of(self.exercise))
 
     # --- shells -------------------------------------------------------------------------------------------
 

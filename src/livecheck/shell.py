@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import PurePosixPath
 
 _ARITHMETIC = r"\(\((?:[^()]|\((?:[^()]|\([^()]*+\))*+\))*+\)\)"
 _SIGN = re.compile(
@@ -25,6 +24,8 @@ _SIGN = re.compile(
     re.VERBOSE,
 )
 """What is met between words."""
+_PLAIN = re.compile(r"(?:[ \t]++[\w./:=,@%+-]++(?=[ \t\n]|\Z))++")
+"""Arguments that are what they look like: most of a long command."""
 _EXPANDED = rf"""
     | (?P<joint>\\\n)
     | `(?P<ticked>(?:\\[\s\S]|[^`\\])*+)`
@@ -134,7 +135,7 @@ def _given(words: Sequence[str]) -> str | None:
 
 def is_shell(word: str) -> bool:
     """Whether a word names a shell."""
-    return PurePosixPath(word).name in {"sh", "bash", "ash", "dash", "su"}
+    return word.rpartition("/")[2] in {"sh", "bash", "ash", "dash", "su"}
 
 
 def is_given_a_command(arguments: Sequence[str]) -> bool:
@@ -223,6 +224,10 @@ class _Reader:
         """Reads commands up to the `closing` bracket, or to the end."""
         here = _Commands()
         while self.at < self.end:
+            if here.words and (plain := _PLAIN.match(self.text, self.at, self.end)):
+                here.words += plain[0].split()
+                self.at, here.joins = plain.end(), ""
+                continue
             found = _SIGN.match(self.text, self.at, self.end)
             if found is None:
                 here.add(*self._word())

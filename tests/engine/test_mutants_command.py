@@ -15,7 +15,7 @@ from helpers.recorded import MUTANTS, STARTED, console, played, run_of
 from livecheck import __main__ as command
 from livecheck.commands import mutants as scoring
 from livecheck.commands.mutants import DEFAULT_THRESHOLD, score, score_of_build, threshold
-from livecheck.course import Course, course_in
+from livecheck.course import Course, course_in, settings_in
 from livecheck.errors import Misuse
 from livecheck.evidence import Evidence, off_main
 from livecheck.match import bind
@@ -205,14 +205,14 @@ def test_a_run_that_verifies_nothing_is_refused(root: Path) -> None:
 @pytest.mark.parametrize("value", ["0", "100", "99.5", "87"])
 def test_a_threshold_is_a_percentage(value: str, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(f"[tool.livecheck]\nmutants-threshold = {value}\n")
-    assert threshold(tmp_path) == float(value)
+    assert threshold(settings_in(tmp_path)) == float(value)
 
 
 @pytest.mark.parametrize("text", [None, "", "[tool.ruff]\n", "[tool.livecheck]\n"])
 def test_without_a_threshold_there_is_a_default(text: str | None, tmp_path: Path) -> None:
     if text is not None:
         (tmp_path / "pyproject.toml").write_text(text)
-    assert threshold(tmp_path) == DEFAULT_THRESHOLD == 99.5
+    assert threshold(settings_in(tmp_path)) == DEFAULT_THRESHOLD == 99.5
 
 
 @pytest.mark.parametrize("value", ["-1", "100.1", "nan", "inf", '"99"', "true", "[99]", "{ a = 1 }"])
@@ -220,7 +220,7 @@ def test_a_threshold_that_is_no_percentage_is_told_with_its_line(value: str, tmp
     path = tmp_path / "pyproject.toml"
     path.write_text(f"# mutants-threshold\n[tool.livecheck]\n\nmutants-threshold = {value}\n")
     with pytest.raises(Misuse) as caught:
-        threshold(tmp_path)
+        threshold(settings_in(tmp_path))
     assert str(caught.value).startswith(f"{path}:4: mutants-threshold is ")
     assert str(caught.value).endswith("write a percentage from 0 to 100, for example 99.5")
 
@@ -229,13 +229,13 @@ def test_a_threshold_that_is_no_percentage_is_told_with_its_line(value: str, tmp
 def test_a_setting_that_is_no_table_is_told(text: str, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(text)
     with pytest.raises(Misuse, match=r"pyproject\.toml:\d: \[tool\.livecheck\] is no table; write it as"):
-        threshold(tmp_path)
+        threshold(settings_in(tmp_path))
 
 
 def test_settings_that_are_no_toml_are_told_with_their_line(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[tool.livecheck]\nmutants-threshold =\n")
     with pytest.raises(Misuse, match=r"pyproject\.toml: cannot be read \(.*line 2.*\); mend it"):
-        threshold(tmp_path)
+        threshold(settings_in(tmp_path))
 
 
 # --- the command ------------------------------------------------------------------------------------------

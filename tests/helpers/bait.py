@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from livecheck.match import DOTS, Bindings, columns, compare, kinds, substitute
+from livecheck.match import DOTS, Bindings, columns, compare, kinds, scanner, substitute
 
 COMMANDS = ("docker build .", "ls -l", "docker x 3030c9c91e12")
 ALIASES = {"3030c9c91e12": "7f2a01b44c5d"}
@@ -106,7 +106,7 @@ ALIKE: dict[str, Bait] = {
     ),
 }
 
-EVERY = (*kinds.IDENTITIES, *kinds.MEASURES, kinds.SHORT_SIZE, kinds.STAMP)
+EVERY = (*scanner.IDENTITIES, *scanner.MEASURES, kinds.SHORT_SIZE, kinds.STAMP)
 BAIT: dict[str, tuple[int, dict[str, Bait]]] = {
     "each kind in free text": (
         25,

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -17,14 +15,13 @@ from pathlib import Path
 
 from livecheck.commands import Commands, take_pages
 from livecheck.commands.ending import DRIFTED, VERIFIED, say
-from livecheck.course import Course, course_in
-from livecheck.errors import Misuse, Place
+from livecheck.course import Course, Settings, course_in
+from livecheck.errors import Misuse
 from livecheck.evidence import Evidence, off_main
 from livecheck.model import Exercise, Run, Score
 from livecheck.mutants import score_steps, tell, total, verified_steps
 from livecheck.store import RUNS, fingerprint, pick, read_records, recall, remember
 
-SETTINGS = Path("pyproject.toml")
 THRESHOLD = "mutants-threshold"
 DEFAULT_THRESHOLD = 99.5
 """Percent of the mutants that must be noticed."""
@@ -46,7 +43,7 @@ def add(commands: Commands) -> None:
 
 def _do(options: argparse.Namespace) -> int:
     course = course_in(Path.cwd())
-    least = threshold(course.root)
+    least = threshold(course.settings)
     found = score(course.only(options.pages))
     print(tell(found))
     if problem := looseness(found, least):
@@ -129,29 +126,10 @@ def _parts(exercise: Exercise, last: Run, *others: Run) -> Iterator[tuple[Exerci
             yield exercise, last, share
 
 
-def threshold(root: Path) -> float:
+def threshold(settings: Settings) -> float:
     """The percentage of mutants that must be noticed, from the project's settings; raises `Misuse` if it is none."""
-    path = root / SETTINGS
-    try:
-        text = path.read_text(encoding="utf-8")
-        settings = tomllib.loads(text)
-    except FileNotFoundError:
-        return DEFAULT_THRESHOLD
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Misuse(f"{path}: cannot be read ({error}); mend it") from error
-    tools = settings.get("tool", {})
-    ours = tools.get("livecheck", {}) if isinstance(tools, dict) else None
-    if not isinstance(ours, dict):
-        raise Misuse(f"{Place(path, _line_of(text))}: [tool.livecheck] is no table; write it as [tool.livecheck]")
-    value = ours.get(THRESHOLD, DEFAULT_THRESHOLD)
+    value = settings.values.get(THRESHOLD, DEFAULT_THRESHOLD)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 100:
         problem = f"{THRESHOLD} is {value!r}; write a percentage from 0 to 100, for example {DEFAULT_THRESHOLD}"
-        raise Misuse(f"{Place(path, _line_of(text))}: {problem}")
+        raise Misuse(f"{settings.place(THRESHOLD)}: {problem}")
     return float(value)
-
-
-def _line_of(text: str) -> int:
-    """The line of the setting, or of the table that it should stand in."""
-    shapes = rf"[^#]*\b{THRESHOLD}\b", r"[^#]*\blivecheck\b *[]=]"
-    lines = list(enumerate(text.splitlines(), 1))
-    return next((number for shape in shapes for number, line in lines if re.match(shape, line)), 1)

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from livecheck.errors import PageError, PageErrors, Place
-from livecheck.model import Block, Exercise, Options, Output, Page, Step
+from livecheck.model import Block, Exercise, Options, Output, OwnKind, Page, Step
 from livecheck.pins import PINS, full_name
 from livecheck.versions import Pinned, Requirement
 
@@ -18,7 +18,9 @@ RECIPE_PARTS = ("nodes", "images", "files")
 """What stands under `lab:`, and the fields of `Recipe` that hold it."""
 
 
-def make_exercises(pages: Sequence[Page], images: Collection[str], *, root: Path = Path()) -> tuple[Exercise, ...]:
+def make_exercises(
+    pages: Sequence[Page], images: Collection[str], *, root: Path = Path(), kinds: tuple[OwnKind, ...] = ()
+) -> tuple[Exercise, ...]:
     """Groups pages by file name; `images` are the names that the mirror offers, `root` holds the recipes' files.
 
     The language of the first page is the default one. Pages without a checked block yield no exercise. Raises
@@ -32,7 +34,7 @@ def make_exercises(pages: Sequence[Page], images: Collection[str], *, root: Path
         mistakes.extend(mistake for page in group for mistake in _page_mistakes(page, images))
     if mistakes:
         raise PageErrors(mistakes)
-    return tuple(Exercise(group[0].path.stem, group, _key(group[0], root)) for group in groups)
+    return tuple(Exercise(group[0].path.stem, group, _key(group[0], root), kinds) for group in groups)
 
 
 def alternatives(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:

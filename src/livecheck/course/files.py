@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from livecheck.course.exercises import make_exercises, version_mistakes
+from livecheck.course.settings import Settings, own_kinds, settings_in
 from livecheck.errors import Misuse, PageError, PageErrors, Place
 from livecheck.model import Exercise, Page
 from livecheck.parse import read_page
@@ -37,6 +38,7 @@ class Course:
     exercises: tuple[Exercise, ...]
     sources: Mapping[Path, bytes]
     """What stands in each page's file."""
+    settings: Settings
 
     def only(self, pages: Collection[str]) -> Course:
         """The course with the exercises of these pages alone, with all if none is named.
@@ -77,7 +79,7 @@ _Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
 
 def read_course(folders: Folders) -> Course:
     """Reads pins and pages, each file once; raises `Misuse` with all mistakes that are in them."""
-    pins = read_pins(folders.root)
+    pins, settings = read_pins(folders.root), settings_in(folders.root)
     languages = {path: language for language in folders.languages for path in _paths(folders, language)}
     sources = {path: (folders.root / path).read_bytes() for path in languages}
     pages: list[Page] = []
@@ -89,10 +91,10 @@ def read_course(folders: Folders) -> Course:
             mistakes += errors.errors
     if mistakes:
         raise PageErrors(mistakes)
-    exercises = make_exercises(pages, pins.images, root=folders.root)
+    exercises = make_exercises(pages, pins.images, root=folders.root, kinds=own_kinds(settings))
     if mistakes := list(version_mistakes(exercises, pins.pinned)):
         raise PageErrors(mistakes)
-    return Course(folders.root, pins, exercises, sources)
+    return Course(folders.root, pins, exercises, sources, settings)
 
 
 def _paths(folders: Folders, language: str) -> list[Path]:

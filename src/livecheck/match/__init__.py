@@ -9,10 +9,11 @@ from livecheck.match.arrange import Freedom, is_free
 from livecheck.match.bind import ID_FAMILY, Bindings, Handle, handle
 from livecheck.match.columns import VERSION_CELL
 from livecheck.match.compare import Comparison, Places, compare, outline, read_alone, samples, shown_so_far
-from livecheck.match.context import Setting
+from livecheck.match.context import UNKNOWN, Setting, setting_of
 from livecheck.match.formats import look_alike
 from livecheck.match.generated import ADJECTIVES, SURNAMES
 from livecheck.match.kinds import Nature
+from livecheck.match.own import UnfitKind, kind_of
 from livecheck.match.read import DOTS, GUARDED_DOTS, Gap, Line, Role
 from livecheck.match.sizes import alike, in_bytes
 from livecheck.match.substitute import AmbiguousSample, Argument, Substituted, aliases_between, arguments, substitute
@@ -25,6 +26,7 @@ __all__ = [
     "GUARDED_DOTS",
     "ID_FAMILY",
     "SURNAMES",
+    "UNKNOWN",
     "VERSION_CELL",
     "AmbiguousSample",
     "Argument",
@@ -42,6 +44,7 @@ __all__ = [
     "Sample",
     "Setting",
     "Substituted",
+    "UnfitKind",
     "aliases_between",
     "alike",
     "arguments",
@@ -51,10 +54,12 @@ __all__ = [
     "header_of",
     "in_bytes",
     "is_free",
+    "kind_of",
     "look_alike",
     "outline",
     "read_alone",
     "samples",
+    "setting_of",
     "shown_so_far",
     "slot",
     "substitute",

@@ -71,7 +71,7 @@ def is_free(line: Line | Gap, freedom: Freedom) -> bool:
         case Freedom.ROWS:
             return line.role is Role.ROW
         case Freedom.NOTHING:
-            return line.role in _PROGRESS
+            return line.role in _PROGRESS or line.stream is not None
 
 
 def arrange(lines: Sequence[Line | Gap], freedom: Freedom) -> tuple[Entry, ...]:
@@ -103,18 +103,53 @@ def _groups(lines: Sequence[Line | Gap]) -> Iterator[tuple[Line | Gap, ...]]:
 def _runs(lines: Sequence[Line | Gap], freedom: Freedom) -> tuple[Entry, ...]:
     """Runs of free lines, with the `...` in and around them, become one entry each."""
     entries: list[Entry] = []
-    for free, group in groupby(lines, lambda line: isinstance(line, Gap) or is_free(line, freedom)):
-        run = tuple(group)
-        if not free or all(isinstance(line, Gap) for line in run):
+    for sort, group in groupby(_sorted(lines, freedom), lambda each: each[0]):
+        run = tuple(line for _, line in group)
+        if not sort or all(isinstance(line, Gap) for line in run):
             entries.extend(run)
         else:
-            entries.extend(_run(run, freedom.name))
+            entries.extend(_run(run, sort, freedom))
     return tuple(entries)
 
 
-def _run(run: tuple[Line | Gap, ...], key: str) -> Iterator[Entry]:
+def _sorted(lines: Sequence[Line | Gap], freedom: Freedom) -> Iterator[tuple[str, Line | Gap]]:
+    """Each line with the sort of its run, empty for those in order; a `...` goes on with what is before it."""
+    sorts = [_sort(line, freedom) for line in lines]
+    following = ""
+    for n in range(len(lines) - 1, -1, -1):
+        following = sorts[n] = sorts[n] if isinstance(lines[n], Line) else following
+    before = ""
+    for line, sort in zip(lines, sorts, strict=True):
+        before = sort if isinstance(line, Line) else before or sort
+        yield before, line
+
+
+def _sort(line: Line | Gap, freedom: Freedom) -> str:
+    if not is_free(line, freedom) or not isinstance(line, Line):
+        return ""
+    return line.stream.sort if line.stream and freedom is Freedom.NOTHING else freedom.name
+
+
+def _pieces(run: Sequence[Line | Gap]) -> Iterator[tuple[Line | Gap, ...]]:
+    """The lines of a run, those of one source in order; a `...` stands for lines of any of these."""
+    sources: dict[str, list[Line | Gap]] = {}
+    sources.update((line.stream.source, []) for line in run if isinstance(line, Line) and line.stream)
+    single = sources.pop("", [])
+    for line in run:
+        if isinstance(line, Gap):
+            for source in sources.values():
+                source.append(line)
+        elif line.stream and line.stream.source:
+            sources[line.stream.source].append(line)
+        else:
+            single.append(line)
+    yield from sorted([*((line,) for line in single), *map(tuple, sources.values())], key=lambda p: p[0].index)
+
+
+def _run(run: tuple[Line | Gap, ...], key: str, freedom: Freedom) -> Iterator[Entry]:
     """One run; a `...` at its edge also stands for lines outside it, so it is kept there as well."""
-    lines = tuple((line,) for line in run if isinstance(line, Line))
+    alone = ((line,) for line in run if isinstance(line, Line))
+    lines = tuple(_pieces(run) if freedom is Freedom.NOTHING else alone)
     gaps = tuple(line for line in run if isinstance(line, Gap))
     if isinstance(run[0], Gap):
         yield run[0]

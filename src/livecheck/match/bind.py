@@ -25,7 +25,8 @@ Handle = tuple[str, str]
 """A family and the characters by which a value is looked up in it."""
 
 ID_FAMILY = "id"
-_SHORT = 12
+_SHORT = {ID_FAMILY: 12, "commit": 7}
+"""How many characters tell the values of a family apart where they are written short."""
 _FULL = 64
 _CUTTABLE = "digest"
 _APART = 16
@@ -42,7 +43,7 @@ def _subnet(address: str, mask: int) -> str:
 
 def handle(family: str, value: str) -> Handle:
     """How a value is looked up."""
-    return family, value[:_SHORT] if family == ID_FAMILY else value
+    return family, value[: _SHORT.get(family)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Bindings:
 
 
 def _lengths_agree(kind: Kind, page: str, real: str) -> bool:
-    if kind.family != ID_FAMILY or len(page) == len(real):
+    if kind.family not in _SHORT or len(page) == len(real):
         return True
     return kind.name == _CUTTABLE and max(len(page), len(real)) < _FULL and abs(len(page) - len(real)) <= _APART
 
@@ -99,6 +100,10 @@ class Binder:
         """How the real value of a page's value is looked up, or `None` if it is not bound."""
         bound = self._pages.get(handle(family, page))
         return handle(family, bound[1]) if bound else None
+
+    def is_taken(self, real: Handle) -> bool:
+        """Whether a real value is bound."""
+        return real in self._reals
 
     @property
     def version(self) -> int:
@@ -153,7 +158,7 @@ class Binder:
         return self.partner(_SUBNET, page) == ((_SUBNET, real) if (_SUBNET, real) in self._reals else None)
 
     def _bind(self, family: str, page: str, real: str) -> bool:
-        if family == ID_FAMILY:
+        if family in _SHORT:
             shorter = min(len(page), len(real))
             page, real = page[:shorter], real[:shorter]
         mine, theirs = handle(family, page), handle(family, real)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from livecheck.match.context import Context
-from livecheck.match.kinds import TIMED
-from livecheck.match.text import Reading, joined, read_text
+from livecheck.match.scanner import PROGRESS
+from livecheck.match.text import Reading, joined
 
 _STEP = re.compile(r" => (?!=> )\S")
 _DETAIL = re.compile(r" => => \S")
@@ -55,8 +55,8 @@ def progress_reading(line: str, context: Context, *, wide: bool = False) -> Read
         return None
     edge = found.end("gap")
     parts = (
-        read_text(found["text"], TIMED, context.spoken, wide=wide),
-        read_text(line[edge:], TIMED, context.spoken, start=edge, wide=wide),
+        context.read(found["text"], PROGRESS, wide=wide),
+        context.read(line[edge:], PROGRESS, start=edge, wide=wide),
     )
     return joined(parts, "\2")
 

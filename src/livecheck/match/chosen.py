@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from livecheck.match.kinds import MONTH, WRITTEN, Kind
+from livecheck.match.kinds import MONTH, Kind
+from livecheck.match.scanner import WRITTEN
 
 READ = frozenset({"ip", "ipv6", "mac", "port"})
 """The families of what a command may speak because the page has shown it before."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from livecheck.match.kinds import MONTH, Kind, Nature
+from livecheck.match.kinds import CHOSEN_PORT, MONTH, Kind, Nature
 
 HEX_CELL = Kind("ID", Nature.IDENTITY, r"(?:[0-9a-f]{12}|[0-9a-f]{64})", ("123456789012",), family="id")
 SWARM_CELL = Kind("swarm ID", Nature.IDENTITY, r"(?:[0-9a-z]{12}|[0-9a-z]{25})", ("qwertyuiopas",), family="id")
@@ -28,6 +28,10 @@ COUNT_CELL = Kind("count", Nature.MEASURE, r"\d+", ("7",))
 PID_CELL = Kind("process ID", Nature.MEASURE, r"(?![01]$)\d+", ("4711",))
 MEMORY_CELL = Kind("memory", Nature.MEASURE, r"\d+(?:\.\d+)?[kmgKMG]?", ("1632", "4.2m"))
 CLOCK_CELL = Kind("time", Nature.MEASURE, r"(?:\d+-)?\d+:\d\d(?::\d\d)?(?:\.\d+)?|[A-Z][a-z]{2}\d\d", ("0:00", "Nov24"))
+PORT_CELL = Kind("port that Docker chose", Nature.IDENTITY, CHOSEN_PORT, ("32768",), family="port")
+NAMESPACE_CELL = Kind("namespace", Nature.IDENTITY, r"402653\d{4}", ("4026532281",), family="namespace")
+ARMOUR = Kind("armoured line", Nature.IDENTITY, r"[0-9A-Za-z+/]{1,64}={0,2}", ("MIIBajCCARCgAwIBAgIU",), family="key")
+"""A line of a certificate or of a key, between the lines that begin and end it."""
 LINKS = Kind("link count", Nature.MEASURE, r"\d+", ("13",))
 FOLDER_SIZE = Kind("size of a directory", Nature.MEASURE, r"\d+(?:\.\d+)?[KMGT]?", ("4096",))
 TOTAL = Kind("total", Nature.MEASURE, r"\d+(?:\.\d+)?[KMGT]?", ("56",))
@@ -49,6 +53,7 @@ COLUMN_KINDS = {
     "NETWORK ID local": (HEX_CELL,),
     "NETWORK ID swarm": (SWARM_CELL,),
     "ID": (HEX_CELL, SWARM_CELL),
+    "CACHE ID": (HEX_CELL, SWARM_CELL),
     "NODE": (NODE_CELL,),
     "ENGINE VERSION": (VERSION_CELL,),
     "CPU %": (PERCENT_CELL,),
@@ -62,6 +67,12 @@ COLUMN_KINDS = {
     "PID": (PID_CELL,),
     "PPID": (PID_CELL,),
     "C": (COUNT_CELL,),
+    "NS": (NAMESPACE_CELL,),
+    "%VSZ": (SHARE_CELL, PERCENT_CELL),
+    "VIRT": (MEMORY_CELL,),
+    "RES": (MEMORY_CELL,),
+    "SHR": (MEMORY_CELL,),
+    "TIME+": (CLOCK_CELL,),
     "VSZ": (MEMORY_CELL,),
     "RSS": (MEMORY_CELL,),
     "STIME": (CLOCK_CELL,),

@@ -96,20 +96,21 @@ def shown_so_far(
     known: Bindings,
     command: str,
     aliases: Mapping[str, str] = NO_ALIASES,
+    setting: Setting = UNKNOWN,
 ) -> bool:
     """Whether the lines shown so far hold all that is promised before a key is pressed; the last may be new."""
     if not expected:
         return True
-    return compare([*expected, DOTS], shown, known, command=command, aliases=aliases).matches
+    return compare([*expected, DOTS], shown, known, command=command, aliases=aliases, setting=setting).matches
 
 
 Places = tuple[tuple[int, int, str], ...]
 """The samples of a line: where they begin and end, and what kind they are."""
 
 
-def samples(lines: Sequence[str], command: str) -> tuple[Places, ...]:
+def samples(lines: Sequence[str], command: str, setting: Setting = UNKNOWN) -> tuple[Places, ...]:
     """The samples of each line of a page."""
-    return tuple(map(_places, read_page(lines, context_of(command))))
+    return tuple(map(_places, read_page(lines, context_of(command, setting=setting))))
 
 
 def read_alone(lines: Sequence[str], command: str, known: Bindings) -> tuple[tuple[Places, ...], Bindings]:
@@ -128,10 +129,10 @@ def _places(entry: Line | Gap) -> Places:
 
 
 def outline(
-    lines: Sequence[str], command: str, any_order: bool, said: frozenset[str] = NOTHING_SAID
+    lines: Sequence[str], command: str, any_order: bool, setting: Setting = UNKNOWN, said: frozenset[str] = NOTHING_SAID
 ) -> tuple[tuple[Line | Gap, ...], Freedom]:
     """What a page promises, as the comparison reads it, and what in it may come in another order."""
-    page = read_page(lines, context_of(command).hearing(said, any_order=any_order))
+    page = read_page(lines, context_of(command, setting=setting).hearing(said, any_order=any_order))
     return page, freedom_of(page, any_order)
 
 

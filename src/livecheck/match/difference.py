@@ -92,8 +92,8 @@ def _stretch(page: Sequence[Entry], real: Sequence[Entry], dots: Sequence[int]) 
 def _only(sign: str, entries: Sequence[Entry]) -> Iterator[DiffLine]:
     for entry in entries:
         if isinstance(entry, Free):
-            for piece in entry.pieces:
-                yield from _only(sign, piece)
+            for line in sorted((line for piece in entry.pieces for line in piece), key=lambda line: line.index):
+                yield from _only(sign, [line])
         elif isinstance(entry, Line):
             yield _line(sign, entry)
 
@@ -114,14 +114,17 @@ def _agreeing(page: Entry, real: Entry, search: Search) -> Iterator[DiffLine]:
 def _free_difference(page: Free, real: Free, search: Search) -> Iterator[DiffLine]:
     """Free pieces in the page's order, then what only the terminal has."""
     steps = Search(search.binder, steps_for(len(page.pieces) + len(real.pieces)))
-    shelf = shelf_of(real)
+    shelf = shelf_of(page, real)
     waiting = {key: deque(places) for key, places in shelf.by_key.items()}
     taken: set[int] = set()
+    signs: list[tuple[str, Entry]] = []
     for piece in page.pieces:
         partner = _partner(piece, real, (shelf, waiting), taken, steps)
-        yield from _only(" " if partner is not None else "-", piece)
+        signs += [("-" if partner is None else " ", line) for line in piece]
         if partner is not None:
             taken.add(partner)
+    for sign, line in sorted(signs, key=lambda each: each[1].index):
+        yield from _only(sign, [line])
     for j, piece in enumerate(real.pieces):
         if j not in taken and not page.gaps and not is_dispensable(piece):
             yield from _only("+", piece)

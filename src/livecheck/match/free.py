@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
@@ -11,13 +11,14 @@ from livecheck.match.arrange import Entry, Free
 from livecheck.match.bind import Binder, Handle, handle
 from livecheck.match.kinds import Nature
 from livecheck.match.read import Gap, Line, Role
+from livecheck.match.refine import colours, sketch
 from livecheck.match.search import Search, explore, index_of, line_ways, offered, places_of, sought
 from livecheck.match.sequence import sequence_ways
-from livecheck.match.text import Reading, Sample
+from livecheck.match.text import Reading
 
 Piece = tuple[Entry, ...]
-Value = tuple[str, int, Handle]
-"""A piece's key, one of its lines, and the first identity there."""
+Value = tuple[str, tuple[int, int], Handle]
+"""A piece's key, one of its identities, and at which place among these it stands."""
 
 _FEW = 32
 
@@ -30,15 +31,13 @@ class Shelf:
     by_value: Mapping[Value, Sequence[int]]
 
     def known(self, page: Piece, keys: set[str], binder: Binder) -> Sequence[int] | None:
-        """Where the partner of a page's piece must stand if its first identity is bound; else `None`."""
+        """Where the partner of a page's piece must stand if one of its identities is bound; else `None`."""
         if len(keys) > 1:
             return None
-        found = next(((n, value) for n, line in enumerate(page) for value in _first(_own(line))), None)
-        if found is None:
-            return None
-        number, value = found
-        partner = binder.partner(value.kind.family, value.text)
-        return partner and self.by_value.get((min(keys), number, partner), ())
+        for place, value in _identities(page, _own):
+            if partner := binder.partner(*value):
+                return self.by_value.get((min(keys), place, partner), ())
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Partners:
 
 def free_ways(page: Free, real: Free, search: Search) -> Iterator[None]:
     """Yields once for each way to pair free pieces; what is left over must be what may be left out."""
-    partners = partners_of(page, real)
+    partners = partners_of(page, real, search.binder)
     spare = [bool(page.gaps) or is_dispensable(piece) for piece in real.pieces]
     if len(page.pieces) < spare.count(False) or not all(partners.places):
         return
@@ -97,18 +96,19 @@ def is_dispensable(piece: Piece) -> bool:
     return len(piece) == 1 and isinstance(piece[0], Line) and piece[0].role is Role.DETAIL
 
 
-def partners_of(page: Free, real: Free) -> Partners:
+def partners_of(page: Free, real: Free, binder: Binder) -> Partners:
     """Looks up by their keys which pieces can be which."""
-    shelf = shelf_of(real)
+    told = _told_apart(page, real, binder)
+    shelf = shelf_of(page, real, told and told[1])
     everything = range(len(real.pieces))
-    all_keys = tuple(sought_by(piece) for piece in page.pieces)
+    all_keys = tuple(told[0] if told else map(sought_by, page.pieces))
     places: list[Sequence[int]] = []
     first: list[int] = []
-    ranks: Counter[str] = Counter()
+    ranks: Counter[str | None] = Counter()
     for keys in all_keys:
         places.append(everything if keys is None else _places(keys, shelf.by_key))
         # In their order on the page is where partners most likely stand.
-        sort = min(keys or {""})
+        sort = None if keys is None else min(keys)
         first.append(ranks[sort])
         ranks[sort] += 1
         if keys is not None and len(keys) == 1 and first[-1] >= len(places[-1]):
@@ -116,14 +116,34 @@ def partners_of(page: Free, real: Free) -> Partners:
     return Partners(page, shelf, all_keys, tuple(places), tuple(first))
 
 
-def shelf_of(real: Free) -> Shelf:
+def _told_apart(page: Free, real: Free, binder: Binder) -> tuple[list[set[str]], list[set[str]]] | None:
+    """Keys for both sides' pieces by what they share; `None` where a side may have more than the other."""
+    if page.gaps or len(page.pieces) != len(real.pieces) or any(map(is_dispensable, real.pieces)):
+        return None
+    mine = [[_own(line) for line in piece] for piece in page.pieces]
+    wanted = {reading.key for piece in mine for line in piece for reading in line}
+    theirs = [[_wanted(line, wanted) for line in piece] for piece in real.pieces]
+    if any(len(line) != 1 for piece in (*mine, *theirs) for line in piece):
+        return None
+    sides = [[sketch([line[0] for line in piece]) for piece in side] for side in (mine, theirs)]
+    one, other = colours(sides[0], sides[1], binder)
+    return [{f"\4{colour}"} for colour in one], [{f"\4{colour}"} for colour in other]
+
+
+def _wanted(line: Entry, keys: set[str]) -> Sequence[Reading]:
+    """The ways to understand a terminal's line that the page has; its own if there is none."""
+    return [reading for reading in _all(line) if reading.key in keys] or _all(line)[:1]
+
+
+def shelf_of(page: Free, real: Free, keys: Sequence[set[str]] | None = None) -> Shelf:
     """Makes the terminal's pieces ready to be looked up."""
-    keys = [_keys(piece, offered) for piece in real.pieces]
+    if keys is None:
+        wanted = {key for piece in page.pieces for line in piece for key in sought(line)}
+        keys = [_keys(piece, lambda line: offered(line) & wanted) for piece in real.pieces]
     by_value: dict[Value, list[int]] = {}
     for j, piece in enumerate(real.pieces):
-        values = {(n, handle(v.kind.family, v.text)) for n, line in enumerate(piece) for v in _first(_all(line))}
-        for key, (n, value) in product(keys[j], values):
-            by_value.setdefault((key, n, value), []).append(j)
+        for key, (place, value) in product(keys[j], _identities(piece, _all)):
+            by_value.setdefault((key, place, value), []).append(j)
     return Shelf(index_of(keys), by_value)
 
 
@@ -133,10 +153,10 @@ def sought_by(piece: Piece) -> set[str] | None:
 
 
 def _keys(piece: Piece, of: Callable[[Entry], set[str]]) -> set[str]:
-    """A piece's keys: those of its line; of several lines how many they are, with the first one and the last."""
+    """A piece's keys: those of its line, or of its lines in whatever way each is understood."""
     if len(piece) == 1:
         return of(piece[0])
-    return {f"\4{len(piece)}\4{first}\4{last}" for first, last in product(of(piece[0]), of(piece[-1]))}
+    return set(map("\4".join, islice(product(*map(sorted, map(of, piece))), _FEW)))
 
 
 def _own(line: Entry) -> Sequence[Reading]:
@@ -149,10 +169,18 @@ def _all(line: Entry) -> Sequence[Reading]:
     return (*line.readings, *line.cuts) if isinstance(line, Line) else ()
 
 
-def _first(readings: Sequence[Reading]) -> Iterator[Sample]:
-    """The first identity of each of the readings that has one."""
-    for reading in readings:
-        yield from islice((s for s in reading.samples if s.kind.nature is Nature.IDENTITY), 1)
+def _identities(
+    piece: Piece, understood: Callable[[Entry], Sequence[Reading]]
+) -> Iterator[tuple[tuple[int, int], Handle]]:
+    """The identities of a piece, each with its line and its place among the samples there."""
+    seen = set()
+    for n, line in enumerate(piece):
+        for reading in understood(line):
+            for k, sample in enumerate(reading.samples):
+                found = (n, k), handle(sample.kind.family, sample.text)
+                if sample.kind.nature is Nature.IDENTITY and found not in seen:
+                    seen.add(found)
+                    yield found
 
 
 def _places(keys: set[str], index: Mapping[str, Sequence[int]]) -> Sequence[int]:
@@ -162,7 +190,7 @@ def _places(keys: set[str], index: Mapping[str, Sequence[int]]) -> Sequence[int]
 
 
 def _order(page: Free, real: Free, partners: Partners, search: Search) -> list[int]:
-    """The most constrained first: what has one partner binds names that the others are then known by."""
+    """The most constrained first, and after each those that share an identity with it: by that they are known."""
 
     def freedom(i: int) -> int:
         places = partners.places[i]
@@ -170,7 +198,20 @@ def _order(page: Free, real: Free, partners: Partners, search: Search) -> list[i
             return len(places)
         return sum(_is_possible(page.pieces[i], real.pieces[j], search) for j in places)
 
-    return sorted(range(len(page.pieces)), key=lambda i: (freedom(i), i))
+    values = [[value for _, value in _identities(piece, _own)] for piece in page.pieces]
+    sharing: dict[Handle, list[int]] = {}
+    for i in (order := sorted(range(len(values)), key=lambda i: (freedom(i), i))):
+        for value in values[i]:
+            sharing.setdefault(value, []).append(i)
+    found: dict[int, None] = {}
+    for start in order:
+        waiting = deque([start])
+        while waiting:
+            i = waiting.popleft()
+            if i not in found:
+                found[i] = None
+                waiting.extend(j for value in values[i] for j in sharing.pop(value, ()))
+    return list(found)
 
 
 def _is_possible(page: Piece, real: Piece, search: Search) -> bool:

@@ -1,4 +1,4 @@
-"""Docker's own two lists of words, from which it makes the names of containers that nobody named."""
+"""Lists of words: Docker's own two, from which it makes the names of containers that nobody named, and a calendar's."""
 
 from __future__ import annotations
 
@@ -17,7 +17,14 @@ def read_names(text: str) -> dict[str, tuple[str, ...]]:
     return {name: tuple(words) for name, words in lists.items()}
 
 
-_LISTS = read_names(files(__package__).joinpath("generated.txt").read_text(encoding="utf-8"))
+def _lists(name: str) -> dict[str, tuple[str, ...]]:
+    return read_names(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+
+
+_LISTS = _lists("generated.txt")
+_CALENDAR = _lists("calendar.txt")
 
 ADJECTIVES = _LISTS["adjectives"]
 SURNAMES = _LISTS["surnames"]
+DAYS = _CALENDAR["days"]
+MONTHS = _CALENDAR["months"]

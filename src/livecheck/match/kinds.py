@@ -13,12 +13,10 @@ container ID in three hundred has no letter. It is never used on a page, see `li
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 
-from livecheck.match.generated import ADJECTIVES, SURNAMES
+from livecheck.match.generated import ADJECTIVES, DAYS, MONTHS, SURNAMES
 
 
 class Nature(StrEnum):
@@ -51,14 +49,15 @@ class Kind:
 
 # What may not touch a word-like sample on its left and on its right.
 _L = r"(?<![0-9A-Za-z_])"
-_R = r"(?![0-9A-Za-z_])"
+R = r"(?![0-9A-Za-z_])"
 # As above, and no number goes on there either.
-_NL = r"(?<![\w.:/=,-])"
+NL = r"(?<![\w.:/=,-])"
 
-_WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _CLOCK = r"\d\d:\d\d:\d\d(?:[.,]\d+)?"
-_ZONE = r"(?: ?(?:Z|UTC|GMT|CES?T)| ?[+-]\d\d:?\d\d(?: UTC)?)"
+_ZONE = r"(?: ?(?:Z|UTC|GMT|CES?T|[ECMP][DS]T)| ?[+-]\d\d:?\d\d(?: UTC)?)"
+_DAY, _MONTH = ("|".join(map(re.escape, words)) for words in (DAYS, MONTHS))
 _HUMAN = (
     r"(?:[Ll]ess than a second|[Aa]bout an? (?:minute|hour)"
     r"|\d+ (?:second|minute|hour|day|week|month|year)s?)"
@@ -66,13 +65,8 @@ _HUMAN = (
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
 UNIT = r"(?:[kKMGTP]i?)?B"
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+CHOSEN_PORT = r"(?:3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|60\d{3})"
 _GENERATED = f"(?=[a-z]+_[a-z])(?:{'|'.join(ADJECTIVES)})_(?:{'|'.join(SURNAMES)})[0-9]?"
-
-# Where a sample can begin, and how. It only saves time: without it all shapes are tried at every character.
-_GATE = (
-    r"(?:(?<![\dA-Za-z_])|(?<=@if))"
-    r"(?=\d|[0-9a-f:]{4}|[0-9a-z]{25}|[a-z]+_[a-z]|[ALMTWFSJNDO]|about|less|veth)"
-)
 
 _I, _M = Nature.IDENTITY, Nature.MEASURE
 
@@ -80,14 +74,14 @@ IDENTITIES = (
     Kind(
         "swarm token",
         _I,
-        rf"{_L}SWMTKN-1-[0-9a-z]{{49,50}}-[0-9a-z]{{24,25}}{_R}",
+        rf"{_L}SWMTKN-1-[0-9a-z]{{49,50}}-[0-9a-z]{{24,25}}{R}",
         (f"    docker swarm join --token SWMTKN-1-{'3b33jjwsq' * 5}tome4-{'ckfdc' * 5}",),
         family="token",
     ),
     Kind(
         "UUID",
         _I,
-        rf"{_L}[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}{_R}",
+        rf"{_L}[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}{R}",
         ("id 0b7c1f3e-5a52-4c1e-9d0e-6f1f0c6a2b11",),
         family="uuid",
     ),
@@ -102,37 +96,41 @@ IDENTITIES = (
         "IPv6 address",
         _I,
         r"(?<![\w:.])(?!ff0)(?=[a-f:]*[0-9])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}"
-        r"|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|(?:[0-9a-f]{1,4}:){1,6}:)(?![\w:])",
+        r"|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|(?:[0-9a-f]{1,4}:){1,6}:)(?![\w:]|/(?!\d))",
         ("    inet6 fe80::42:acff:fe11:2/64 scope link", "gateway fd00:dead::"),
         family="ipv6",
     ),
     Kind(
         "digest",
         _I,
-        rf"(?<=sha256:)[0-9a-f]{{12,64}}{_R}",
+        rf"(?<=sha256:)[0-9a-f]{{12,64}}{R}",
         (f"Digest: sha256:{'9a3f' * 16}", "FROM alpine@sha256:9a3f9a3f9a3f9a3f9a3f"),
         family="id",
     ),
     Kind(
         "ID",
         _I,
-        rf"{_L}(?:[0-9a-f]{{64}}|(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{{12}}){_R}",
+        rf"{_L}(?:[0-9a-f]{{64}}|(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{{12}}){R}",
         ("hello from 92d79b6de29f", "3030c9c91e12" * 5 + "3030", "br-3030c9c91e12: <BROADCAST>"),
         family="id",
-        wide=rf"{_L}(?:[0-9a-f]{{64}}|[0-9a-f]{{12}}){_R}",
+        wide=rf"{_L}(?:[0-9a-f]{{64}}|[0-9a-f]{{12}}){R}",
     ),
     Kind(
         "swarm ID",
         _I,
-        rf"{_L}(?=[a-z]*[0-9])(?=[0-9]*[a-z])[0-9a-z]{{25}}{_R}",
-        ("current node (tjocs7ul557phkmp6mkpjmu3f) is now a manager.", "web.1.tjocs7ul557phkmp6mkpjmu3f"),
+        rf"{_L}(?:(?=[a-z]*[0-9])(?=[0-9]*[a-z])[0-9a-z]{{25}}{R}|(?<=\"ID\":\")[0-9a-z]{{12}}(?=\"))",
+        (
+            "current node (tjocs7ul557phkmp6mkpjmu3f) is now a manager.",
+            "web.1.tjocs7ul557phkmp6mkpjmu3f",
+            '{"ID":"3lewbg4o13cy","Image":"nginx:alpine"}',
+        ),
         family="id",
-        wide=rf"{_L}[0-9a-z]{{25}}{_R}",
+        wide=rf"{_L}(?:[0-9a-z]{{25}}{R}|(?<=\"ID\":\")[0-9a-z]{{12}}(?=\"))",
     ),
     Kind(
         "generated name",
         _I,
-        rf"{_L}{_GENERATED}{_R}",
+        rf"{_L}{_GENERATED}{R}",
         ('The container name "/fervent_newton" is in use', "lucid_curie3"),
         family="name",
     ),
@@ -144,13 +142,14 @@ IDENTITIES = (
         ("PING web (172.17.0.2): 56 data bytes", "remote 10.0.25.3:2377", "Subnet 172.18.0.0/16"),
         family="ip",
     ),
-    Kind("virtual interface", _I, rf"{_L}veth[0-9a-f]{{7}}{_R}", ("master docker0 veth1a2b3c4",), family="veth"),
+    Kind("virtual interface", _I, rf"{_L}veth[0-9a-f]{{7}}{R}", ("master docker0 veth1a2b3c4",), family="veth"),
     Kind(
         "port that Docker chose",
         _I,
-        r"(?:(?<=\d:)|(?<=\]:)|(?<=::))"
-        r"(?:3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|60\d{3})(?=->|$)",
-        ("0.0.0.0:32768->80/tcp", "80/tcp -> [::]:49153"),
+        rf"(?:(?:(?<=\d:)|(?<=\]:)|(?<=::)){CHOSEN_PORT}(?=->|-\d+->|$)|(?<=\d-){CHOSEN_PORT}(?=->)"
+        rf"|(?:(?<=\"HostPort\": \")|(?<=\"HostPort\":\")){CHOSEN_PORT}(?=\")"
+        rf"|(?:(?<=\d )|(?<=:: )){CHOSEN_PORT}(?=\}}))",
+        ("0.0.0.0:32768->80/tcp", "80/tcp -> [::]:49153", '"HostPort": "32768"', "map[80/tcp:[{:: 32768}]]"),
         family="port",
     ),
 )
@@ -161,11 +160,12 @@ MEASURES = (
         "date",
         _M,
         rf"{_L}(?:"
-        rf"{_WEEKDAY},? (?:{MONTH} [ \d]\d|[ \d]?\d {MONTH} \d{{4}}) {_CLOCK}{_ZONE}?(?: \d{{4}})?"
+        rf"{WEEKDAY},? (?:{MONTH} [ \d]?\d|[ \d]?\d {MONTH} \d{{4}}) {_CLOCK}(?: [AP]M)?{_ZONE}?(?: \d{{4}})?"
+        rf"|(?:{_DAY}) \d{{1,2}} (?:{_MONTH}) \d{{4}}(?:,| \w)? {_CLOCK}(?:{_ZONE}| \(UTC(?:[+-]\d{{4}})?\))?"
         rf"|\d{{4}}[-/]\d\d[-/]\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?{_ZONE}?)?"
         rf"|\d{{1,2}}[ /]{MONTH}[ /]\d{{4}}[ :]{_CLOCK}{_ZONE}?"
         rf"|{MONTH} [ \d]\d {_CLOCK}(?: \d{{4}})?"
-        rf"|{_CLOCK}){_R}",
+        rf"|{_CLOCK}){R}",
         (
             "Tue Nov 24 01:43:50 UTC 2026",
             "Tue, 24 Nov 2026 01:43:50 GMT",
@@ -175,26 +175,29 @@ MEASURES = (
             "1:M 24 Nov 2026 01:43:50.123 * Ready to accept connections",
             '"GET / HTTP/1.1" [24/Nov/2026:01:43:50 +0000]',
             "01:43:50 starting",
+            "Tue Nov 24 01:43:50 AM UTC 2026",
+            "mar. 24 nov. 2026 01:43:50 UTC",
+            "mardi 24 novembre 2026, 01:43:50 (UTC+0100)",
         ),
     ),
     Kind(
         "age",
         _M,
-        rf"{_L}(?:{_HUMAN}(?= ago{_R})|(?<=Up ){_HUMAN}){_R}",
+        rf"{_L}(?:{_HUMAN}(?= ago{R})|(?<=Up ){_HUMAN}){R}",
         ("Exited (137) About a minute ago", "Running less than a second ago", "Up 5 minutes (healthy)"),
     ),
-    Kind("rate", _M, rf"{_NL}{NUMBER} ?[kKMGT]?i?(?:B|bit)/s{_R}", ("fetched (1056 kB/s)", "1.0GB/s")),
+    Kind("rate", _M, rf"{NL}{NUMBER} ?[kKMGT]?i?(?:B|bit)/s{R}", ("fetched (1056 kB/s)", "1.0GB/s")),
     Kind(
         "duration",
         _M,
-        rf"(?:(?<=time=)|{_NL})(?:"
+        rf"(?:(?<=time=)|{NL})(?:"
         rf"\d+\.\d+(?:/\d+\.\d+){{2,3}} ms"
         rf"|{NUMBER} ms|\d+\.\d+ (?:s|sec|secs|seconds?)"
         rf"|\d+h(?:\d+m)?(?: ?\d+(?:\.\d+)?s)?|\d+m ?\d+(?:\.\d+)?s"
-        rf"|\d+(?:\.\d+)?(?:ns|µs|us|ms|s)){_R}",
+        rf"|\d+(?:\.\d+)?(?:ns|µs|us|ms|s)){R}",
         (
             "round-trip min/avg/max = 0.045/0.060/0.089 ms",
-            "64 bytes: seq=0 ttl=64 time=0.045 ms",
+            "64 bytes from db: time=0.045 ms",
             "copied, 0.01 seconds",
             "resolved in 0s",
             "real    0m 1.20s",
@@ -205,17 +208,10 @@ MEASURES = (
     Kind(
         "size",
         Nature.SIZE,
-        rf"{_NL}{NUMBER} ?{UNIT}(?![\w/])",
+        rf"{NL}{NUMBER} ?{UNIT}(?![\w/])",
         ("Need to get 1,234 kB of archives.", "transferring context: 2B", "OK: 7.8 MiB in 15 packages"),
     ),
-    Kind("percentage", _M, rf"{_NL}(?!(?:0|100)%)\d+(?:\.\d+)?%(?!\w)", ("(5.26%)", "used 12%")),
-    Kind(
-        "process ID",
-        _M,
-        r"(?:(?<=\bpid )|(?<=\bPID )|(?<=\bpid=)|(?<=\"Pid\": )|(?<=^\[\d\] )|(?<= UTC \[))(?![01]\b)\d+"
-        r"(?![\w.])",
-        ("started with pid 1234", '    "Pid": 4711,', "[1] 4711"),
-    ),
+    Kind("percentage", _M, rf"{NL}(?!(?:0|100)%)\d+(?:\.\d+)?%(?!\w)", ("(5.26%)", "used 12%")),
     Kind(
         "interface number",
         _M,
@@ -225,55 +221,8 @@ MEASURES = (
 )
 """What may differ between two runs, where Docker or a program measured it."""
 
-SHORT_SIZE = Kind("size", Nature.SIZE, rf"{_NL}\d+(?:\.\d+)?[KMGT](?!\w)", ("overlay  47.8G  /",))
+SHORT_SIZE = Kind("size", Nature.SIZE, rf"{NL}\d+(?:\.\d+)?[KMGT](?!\w)", ("overlay  47.8G  /",))
 """A size as `df -h` and `du -h` print it; elsewhere `10M` is what somebody wrote."""
 
 STAMP = Kind("duration", _M, r"^\d+\.\d{2,3}(?= )", ("0.345 fetch",))
 """The seconds before a line of a build's log; elsewhere a decimal number is what it is."""
-
-_DURATION = next(kind for kind in MEASURES if kind.name == "duration")
-_TENTHS = replace(_DURATION, shape=rf"{_NL}\d+\.\ds{_R}")
-_NO_SETTING = replace(_DURATION, shape=rf"(?!(?:\d+[hms])+{_R}){_DURATION.shape}")
-
-
-@dataclass(frozen=True, eq=False)
-class Scanner:
-    """Some kinds, and the expressions that find all of them; the group that matched is `kN`, N the index.
-
-    An expression is made when it is first needed: that takes as long as reading hundreds of lines.
-    """
-
-    kinds: tuple[Kind, ...]
-
-    @cached_property
-    def usual(self) -> re.Pattern[str]:
-        return _expression(kind.shape for kind in self.kinds)
-
-    @cached_property
-    def wide(self) -> re.Pattern[str]:
-        return _expression(kind.wide or kind.shape for kind in self.kinds)
-
-    def kind(self, found: re.Match[str]) -> Kind:
-        """The kind of what one of the expressions has found."""
-        return self.kinds[int((found.lastgroup or "k0")[1:])]
-
-
-def _expression(shapes: Iterable[str]) -> re.Pattern[str]:
-    named = "|".join(f"(?P<k{number}>{shape})" for number, shape in enumerate(shapes))
-    return re.compile(f"{_GATE}(?:{named})")
-
-
-WRITTEN = Scanner(IDENTITIES)
-"""For what an author wrote."""
-PRINTED = Scanner((*IDENTITIES, *MEASURES))
-"""For what Docker or a program printed."""
-BUILT = Scanner((*IDENTITIES, STAMP, *MEASURES))
-"""For what a build printed."""
-INSPECTED = Scanner((*IDENTITIES, *(_NO_SETTING if kind.name == "duration" else kind for kind in MEASURES)))
-"""For what tells how something was made, where a duration of whole seconds is what was asked for."""
-TIMED = Scanner((*IDENTITIES, *(_TENTHS if kind.name == "duration" else kind for kind in MEASURES)))
-"""For lines of progress, where BuildKit and Compose print seconds with one decimal."""
-SUMMED = Scanner((*(kind for kind in IDENTITIES if kind.name != "ID"), *MEASURES))
-"""For sums of what an author wrote."""
-SIZED = Scanner((*IDENTITIES, *MEASURES, SHORT_SIZE))
-"""For programs that print short sizes."""

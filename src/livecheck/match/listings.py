@@ -6,7 +6,6 @@ import re
 
 from livecheck.match.columns import FILE_DATE, FOLDER_SIZE, LINKS, TOTAL
 from livecheck.match.context import Context
-from livecheck.match.kinds import WRITTEN
 from livecheck.match.text import Reading, joined, single
 
 _ROW = re.compile(
@@ -15,6 +14,8 @@ _ROW = re.compile(
 )
 _TOTAL = re.compile(r"total (\d+(?:\.\d+)?[KMGT]?)")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
+_COUNTED = re.compile(r"(?:shm|Tasks:) ")
+"""What begins a line whose numbers are not the machine's, but Docker's or an author's."""
 
 
 def is_listed(line: str) -> bool:
@@ -36,7 +37,7 @@ def file_reading(line: str, context: Context, *, wide: bool = False) -> Reading 
         Reading(row["group"]),
         single(FOLDER_SIZE, row["size"], row.start("size")) if folder else size,
         single(FILE_DATE, row["date"], row.start("date")),
-        context.read(row["name"], WRITTEN, start=row.start("name"), wide=wide),
+        context.read(row["name"], context.written, start=row.start("name"), wide=wide),
     )
     fields = joined(parts, "\2")
     return Reading("\1file\1" + fields.key, fields.samples)
@@ -53,8 +54,17 @@ def total_reading(line: str) -> Reading | None:
 
 def columns_reading(line: str, context: Context, *, wide: bool = False) -> Reading:
     """Words with two or more blanks between them, however many those are."""
+    if context.metered:
+        return _metered_reading(line, context, wide=wide)
     chunks = list(_CHUNK.finditer(line))
     parts = [context.read(c.group(), start=c.start(), wide=wide) for c in chunks]
     lead = chunks[0].start() if chunks else 0
     words = joined(parts, "\2")
     return Reading(" " * lead + words.key, words.samples)
+
+
+def _metered_reading(line: str, context: Context, *, wide: bool) -> Reading:
+    """Numbers of a machine, which are as wide as they are, and so are the gaps."""
+    scanner = context.counting if _COUNTED.match(line) else context.scanner
+    read = context.read(line, scanner, wide=wide)
+    return Reading("\1metered\1" + "\2".join(read.key.split()), read.samples)

@@ -12,12 +12,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import partial
 
 from livecheck.match.build_steps import cut_readings, is_detail, is_layer, is_step, progress_reading, step_name
-from livecheck.match.columns import SWARM_CELL, whole
+from livecheck.match.columns import ARMOUR, SWARM_CELL, whole
 from livecheck.match.context import Context
 from livecheck.match.listings import columns_reading, file_reading, is_listed, total_reading
 from livecheck.match.order import Order
+from livecheck.match.streams import Stream, stream_reading, streams_of, volume_stream, without_comma
 from livecheck.match.tables import (
     Cell,
     Header,
@@ -28,12 +30,14 @@ from livecheck.match.tables import (
     row_reading,
     tie_of,
 )
+from livecheck.match.templates import template_reading
 from livecheck.match.text import Reading, doubtful, single
 
 DOTS = "..."
 """What stands for any lines, also none."""
 GUARDED_DOTS = "\\..."
 """A line of a page that promises three dots and nothing more."""
+_ARMOUR = re.compile(r"-----BEGIN [A-Z0-9 ]+-----")
 
 
 class Role(Enum):
@@ -71,6 +75,8 @@ class Line:
     """For a header and its rows: the table that they are in."""
     spans: tuple[tuple[int, int], ...] = ()
     """For rows and listings: where their cells, or words, begin and end."""
+    stream: Stream | None = None
+    """Which of several sources has printed it, at the same time as the others."""
     below: str | None = ""
     """For a detail: the name of its step; `None` if a `...` may stand for that."""
 
@@ -105,6 +111,8 @@ def _read(lines: Sequence[str], context: Context, *, dots: bool) -> Iterator[Lin
     header: Header | None = None
     step: str | None = ""
     order = Order(context)
+    armoured = False
+    streams = streams_of(lines, context)
     for index, raw in enumerate(lines):
         text = raw.rstrip().replace("\0", "\ufffd")  # NUL marks samples in keys
         if dots and text == DOTS:
@@ -115,9 +123,12 @@ def _read(lines: Sequence[str], context: Context, *, dots: bool) -> Iterator[Lin
             text = DOTS
         header = _header(text, context) or header
         cells = cells_of(text, header) if header else None
+        text = without_comma(text, streams[index])
+        armoured = (armoured or _ARMOUR.match(text) is not None) and not text.startswith("-----END ")
         if header is None or cells is None:
             header = None
-            line = _loose_line(index, text, lines, context)
+            line = _armoured_line(index, text, context) if armoured else None
+            line = line or replace(_loose_line(index, text, lines, context), stream=streams[index])
         elif header_of(text):
             line = Line(index, text, Role.HEADER, _distinct([header.reading, _plain(text, context)]), header=header)
         else:
@@ -135,6 +146,12 @@ def marked(line: Line) -> Line:
     """A line that agrees only with such as are marked, too."""
     readings, cuts = ([replace(each, key=f"\5{each.key}") for each in some] for some in (line.readings, line.cuts))
     return replace(line, readings=tuple(readings), cuts=tuple(cuts))
+
+
+def _armoured_line(index: int, text: str, context: Context) -> Line | None:
+    """A line of a certificate or a key, one whole sample."""
+    kind = whole((ARMOUR,), text)
+    return Line(index, text, Role.TEXT, (single(kind, text, 0),)) if kind and not context.chosen else None
 
 
 def _header(text: str, context: Context) -> Header | None:
@@ -157,7 +174,14 @@ def _row(index: int, text: str, header: Header, cells: tuple[Cell, ...], context
         placement=placement_of(header, cells),
         header=header,
         spans=tuple((cell.start, cell.end) for cell in cells),
+        stream=_volume(header, cells),
     )
+
+
+def _volume(header: Header, cells: tuple[Cell, ...]) -> Stream | None:
+    if not {"VOLUME NAME", "DRIVER"} <= set(header.columns):
+        return None
+    return volume_stream(cells[header.columns.index("VOLUME NAME")].text)
 
 
 def _loose_line(index: int, text: str, lines: Sequence[str], context: Context) -> Line:
@@ -185,6 +209,12 @@ def _laid_out(text: str, following: str, context: Context, *, wide: bool = False
     """The reading of a line whose gaps do not count, if it has such a layout."""
     if context.quiet and (kind := whole((SWARM_CELL,), text)) and text not in context.spoken:
         return single(kind, text, 0)
+    if context.template and (
+        reading := template_reading(text, context.template, context.spoken, partial(context.read, wide=wide))
+    ):
+        return reading
+    if reading := stream_reading(text, context, wide=wide):
+        return reading
     reading = progress_reading(text, context, wide=wide) or file_reading(text, context, wide=wide)
     if reading is None and (context.listing or is_listed(following)):
         reading = total_reading(text)

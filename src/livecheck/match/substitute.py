@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from livecheck.match.bind import ID_FAMILY, Bindings
 from livecheck.shell import read
@@ -54,10 +57,16 @@ def arguments(command: str, known: Bindings) -> Iterator[Argument]:
 
     Raises `AmbiguousSample` for a word that begins two identities with different real values.
     """
-    for start, end in _words(command):
-        found = _argument(command[start:end], known)
-        if found is not None:
-            yield replace(found, start=start + found.start, end=start + found.end)
+    index = _Index.of(known)
+    meant = cache(lambda word: _argument(word, index))
+    bodies = deque(read(command).bodies)
+    for found in _WORD.finditer(command) if index.ids or index.others else ():
+        start, end = found.span()
+        while bodies and bodies[0][1] <= start:
+            bodies.popleft()
+        inside = bodies and bodies[0][0] <= start
+        if not inside and (argument := _whole_argument(command, start, end, meant)):
+            yield replace(argument, start=start + argument.start, end=start + argument.end)
 
 
 def substitute(command: str, known: Bindings) -> Substituted:
@@ -66,17 +75,12 @@ def substitute(command: str, known: Bindings) -> Substituted:
     Raises `AmbiguousSample` for a word that begins two identities with different real values.
     """
     pieces: list[str] = []
-    aliases: dict[str, str] = {}
     at = 0
-    for start, end in _words(command):
-        word = command[start:end]
-        found = _argument(word, known)
-        typed = word if found is None else word[: found.start] + found.real + word[found.end :]
-        if typed != word:
-            aliases[word] = typed
-            pieces += [command[at:start], typed]
-            at = end
-    return Substituted("".join([*pieces, command[at:]]), aliases)
+    for found in arguments(command, known):
+        pieces += [command[at : found.start], found.real]
+        at = found.end
+    typed = "".join([*pieces, command[at:]])
+    return Substituted(typed, aliases_between(command, typed))
 
 
 def aliases_between(command: str, typed: str) -> Mapping[str, str]:
@@ -87,13 +91,15 @@ def aliases_between(command: str, typed: str) -> Mapping[str, str]:
     return {word: real for word, real in zip(mine, theirs, strict=True) if word != real}
 
 
-def _words(command: str) -> Iterator[tuple[int, int]]:
-    """The spans of whole arguments, quotes not included, outside here-documents."""
-    bodies = read(command).bodies
-    for found in _WORD.finditer(command):
-        inside = any(start <= found.start() < end for start, end in bodies)
-        if not inside and _is_whole(command, *found.span()):
-            yield found.span()
+def _whole_argument(command: str, start: int, end: int, meant: Callable[[str], Argument | None]) -> Argument | None:
+    """What a word stands for, if it is a whole argument, quotes not included."""
+    try:
+        found = meant(command[start:end])
+    except AmbiguousSample:
+        if _is_whole(command, start, end):
+            raise
+        return None
+    return found if found and _is_whole(command, start, end) else None
 
 
 def _is_whole(command: str, start: int, end: int) -> bool:
@@ -107,7 +113,36 @@ def _is_whole(command: str, start: int, end: int) -> bool:
     return bool(before and after)
 
 
-def _argument(word: str, known: Bindings) -> Argument | None:
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """What is bound, as it can be looked up."""
+
+    ids: Mapping[str, Sequence[tuple[str, str]]]
+    """The page's and the real form of each ID, by the first characters of the former."""
+    others: Mapping[str, frozenset[str]]
+    """For each other identity its real values."""
+    reals: Sequence[str]
+    """All real IDs, sorted."""
+
+    @classmethod
+    def of(cls, known: Bindings) -> _Index:
+        ids: dict[str, list[tuple[str, str]]] = {}
+        others: dict[str, frozenset[str]] = {}
+        for family, page, real in known.items():
+            if family == ID_FAMILY:
+                ids.setdefault(page[:_SHORTEST], []).append((page, real))
+            else:
+                others[page] = others.get(page, frozenset()) | {real}
+        return cls(ids, others, sorted(real for some in ids.values() for _, real in some))
+
+    def distinguishing(self, real: str) -> int:
+        """How many characters tell a real ID from all other real IDs that are bound."""
+        place = bisect_left(self.reals, real)
+        beside = (*self.reals[max(place - 1, 0) : place], *self.reals[place + 1 : place + 2])
+        return 1 + max((_shared(real, other) for other in beside), default=0)
+
+
+def _argument(word: str, known: _Index) -> Argument | None:
     """The piece of a word that stands for a bound identity, or `None` if none does."""
     address = _ADDRESS.fullmatch(word)
     if address:
@@ -117,35 +152,28 @@ def _argument(word: str, known: Bindings) -> Argument | None:
     return _id(word, 0, known) or _whole_value(word, 0, len(word), known)
 
 
-def _whole_value(word: str, start: int, end: int, known: Bindings) -> Argument | None:
+def _whole_value(word: str, start: int, end: int, known: _Index) -> Argument | None:
     value = word[start:end]
-    reals = {real for family, page, real in known.items() if family != ID_FAMILY and page == value}
-    real = _only(value, dict.fromkeys(reals, value))
+    real = _only(value, dict.fromkeys(known.others.get(value, ()), value))
     return None if real is None else Argument(start, end, value, real)
 
 
-def _id(word: str, start: int, known: Bindings) -> Argument | None:
+def _id(word: str, start: int, known: _Index) -> Argument | None:
     """The ID that a page's ID, or the beginning of one, stands for."""
     begun = word[start:]
     if len(begun) < _SHORTEST:
         return None
-    found = {real: page for family, page, real in known.items() if family == ID_FAMILY and page.startswith(begun)}
+    found = {real: page for page, real in known.ids.get(begun[:_SHORTEST], ()) if page.startswith(begun)}
     real = _only(word, found)
     if real is None:
         return None
-    return Argument(start, len(word), found[real], real[: max(len(begun), _distinguishing(real, known))])
+    return Argument(start, len(word), found[real], real[: max(len(begun), known.distinguishing(real))])
 
 
 def _only(word: str, found: Mapping[str, str]) -> str | None:
     if len(found) > 1:
         raise AmbiguousSample(word, tuple(sorted(found.values())) if len(set(found.values())) > 1 else (word,))
     return next(iter(found), None)
-
-
-def _distinguishing(real: str, known: Bindings) -> int:
-    """How many characters tell a real ID from all other real IDs that are bound."""
-    others = [value for family, _, value in known.items() if family == ID_FAMILY and value != real]
-    return 1 + max((_shared(real, other) for other in others), default=0)
 
 
 def _shared(one: str, other: str) -> int:

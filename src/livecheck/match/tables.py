@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from livecheck.match.columns import CHOSEN_COLUMNS, COLUMN_KINDS, SWARM_CELL, whole
 from livecheck.match.context import Context
-from livecheck.match.kinds import WRITTEN, Kind
+from livecheck.match.kinds import Kind
 from livecheck.match.text import Reading, joined, single
 
 _NAME = r"[A-Z][A-Z0-9%/()._-]*(?: [A-Z0-9%/()._-]+)*"
 _HEADER = re.compile(rf" ?{_NAME}(?: {{2,}}{_NAME})+")
-_PROCESS_COLUMN = re.compile(r"[A-Z%][A-Z0-9%]*")
+_PROCESS_COLUMN = re.compile(r"[A-Z%][A-Z0-9%+]*")
 # Each row is read once for each column, and carries their names: neither may grow with the output.
 _MOST_COLUMNS = 64
 _LONGEST_NAME = 64
@@ -157,7 +157,7 @@ def _cell_reading(column: str, cell: Cell, row: Row, context: Context, wide: boo
         if limit in context.said:
             return joined((single(kind, used, cell.start), Reading(limit)), _LIMIT)
         return single(kind, cell.text, cell.start)
-    scanner = WRITTEN if column in CHOSEN_COLUMNS else context.scanner
+    scanner = context.written if column in CHOSEN_COLUMNS else context.scanner
     return context.read(cell.text, scanner, start=cell.start, wide=wide)
 
 

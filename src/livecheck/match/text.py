@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from livecheck.match.chosen import is_chosen
-from livecheck.match.kinds import Kind, Scanner
+from livecheck.match.kinds import Kind
+from livecheck.match.scanner import Scanner
 
 # Whether a text can hold a sample at all: all shapes have a digit, a `_`, or one of the words of an age, or
 # are long runs of letters.
-_PROMISING = re.compile(r"[0-9_]|[Aa]bout|[Ll]ess|[a-z]{12}")
+_PROMISING = re.compile(r"[0-9_]|[Aa]bout|[Ll]ess|[A-Za-z]{12}|/tmp/tmp")
 _REMEMBERED = 400
 """How many characters a text may have so that its reading is remembered."""
 _MASK = re.compile(r"/([12]?\d|3[0-2])(?!\d)")
 # What only the wide shapes take for an ID.
-_DOUBTFUL = re.compile(r"(?<!\w)(?:[0-9]{12}|[a-f]{12}|[0-9]{25}|[a-z]{25})(?!\w)")
+_DOUBTFUL = re.compile(r"(?<!\w)(?:[0-9]{7,12}|[a-f]{7,12}|[0-9]{25}|[a-z]{25})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def read_text(
     wide: bool = False,
 ) -> Reading:
     """Reads a text that begins at `start` of its line; words that were `spoken`, and values `said`, are literal."""
-    if not spoken and not _PROMISING.search(text):
+    if not spoken and not scanner.own and not _PROMISING.search(text):
         return Reading(text)
     read = _read_again if len(text) <= _REMEMBERED else _read
     return read(text, scanner, tuple(spoken.items()), said, start, wide)

@@ -4,7 +4,7 @@ Everything here is frozen: a stage takes records and makes new ones, so that dat
 (DESIGN.md, "The house"). Durations are seconds, times are UTC.
 """
 
-from livecheck.model.pages import FIRST_NODE, Block, Exercise, Options, Output, Page, Press, Recipe, Step
+from livecheck.model.pages import FIRST_NODE, Block, Exercise, Options, Output, OwnKind, Page, Press, Recipe, Step
 from livecheck.model.runs import (
     COLUMNS,
     Capture,
@@ -55,6 +55,7 @@ __all__ = [
     "Notice",
     "Options",
     "Output",
+    "OwnKind",
     "Page",
     "Press",
     "Progress",

@@ -153,6 +153,19 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnKind:
+    """A sort of value that differs on every machine, as an author describes it in the project's settings."""
+
+    name: str
+    shape: str
+    """In the notation of `livecheck.match.own`."""
+    nature: str
+    """`identity` or `measure`."""
+    after: str = ""
+    """What stands right before it, if it counts only there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Exercise:
     """The pages of one file name in every language: same blocks, run once."""
 
@@ -162,6 +175,8 @@ class Exercise:
     """One per language, the course's default language first; the blocks of all are alike."""
     key: str
     """A hash of everything that a run of this exercise depends on in the pages."""
+    kinds: tuple[OwnKind, ...] = ()
+    """The author's own."""
 
     @property
     def recipe(self) -> Recipe:

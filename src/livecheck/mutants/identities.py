@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from livecheck.match import Gap, Nature, Sample, handle, outline
+from livecheck.match import UNKNOWN, Gap, Nature, Sample, Setting, handle, outline
 from livecheck.model import Step
 
 Handle = tuple[str, str]
@@ -38,12 +38,12 @@ class Identities:
         return max(lengths.elements(), default=0)
 
 
-def identities_of(steps: Sequence[Step]) -> Identities:
+def identities_of(steps: Sequence[Step], setting: Setting = UNKNOWN) -> Identities:
     """Looks through all that the steps show."""
     places: defaultdict[Handle, list[int]] = defaultdict(list)
     longest: dict[Handle, str] = {}
     for step in steps:
-        for sample in (*_samples(step.output, step.command), *_samples((step.prompt,), "")):
+        for sample in (*_samples(step.output, step.command, setting), *_samples((step.prompt,), "", setting)):
             mine = _handle(sample)
             places[mine].append(len(sample.text))
             longest[mine] = max(longest.get(mine, ""), sample.text, key=len)
@@ -76,8 +76,8 @@ def _meant(word: str, longest: Mapping[Handle, str]) -> list[Handle]:
     ]
 
 
-def _samples(lines: Sequence[str], command: str) -> Iterator[Sample]:
-    for entry in outline(lines, command, any_order=False)[0]:
+def _samples(lines: Sequence[str], command: str, setting: Setting) -> Iterator[Sample]:
+    for entry in outline(lines, command, False, setting)[0]:
         if not isinstance(entry, Gap):
             yield from (sample for sample in entry.own.samples if sample.kind.nature is Nature.IDENTITY)
 

@@ -119,6 +119,8 @@ def _range(promise: Promise, number: int) -> range:
 
 def _are_free(promise: Promise, line: Line, other: Line | Gap) -> bool:
     """Whether a line and another entry of its neighbourhood belong to what may come in any order."""
+    if line.stream and line.stream.source and isinstance(other, Line) and line.stream == other.stream:
+        return False
     return is_free(line, promise.freedom) and (isinstance(other, Gap) or is_free(other, promise.freedom))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from livecheck.match import UNKNOWN, Setting
 from livecheck.model import Step
 from livecheck.mutants import letters, lines, tables, values
 from livecheck.mutants.identities import identities_of
@@ -50,13 +51,15 @@ OPERATORS: tuple[Operator, ...] = (
 )
 
 
-def promises_of(steps: Sequence[Step], said: Sequence[frozenset[str]]) -> tuple[Promise, ...]:
+def promises_of(
+    steps: Sequence[Step], said: Sequence[frozenset[str]], setting: Setting = UNKNOWN
+) -> tuple[Promise, ...]:
     """What each of an exercise's steps promises, by what an author has `said` up to there.
 
     Only what is among these steps is another place of an identity.
     """
-    identities = identities_of(steps)
-    return tuple(promise_of(step, identities, values) for step, values in zip(steps, said, strict=True))
+    identities = identities_of(steps, setting)
+    return tuple(promise_of(step, identities, values, setting) for step, values in zip(steps, said, strict=True))
 
 
 def changes(promise: Promise) -> Iterator[Change]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zlib import crc32
 
-from livecheck.match import Freedom, Gap, Line, outline
+from livecheck.match import Freedom, Gap, Line, Setting, outline
 from livecheck.model import Output, Step
 from livecheck.mutants.identities import Identities
 
@@ -61,9 +61,9 @@ class Promise:
         return Change(operator, self.line_of(number), self.step.output[number], texts[number], changed)
 
 
-def promise_of(step: Step, identities: Identities, said: frozenset[str]) -> Promise:
+def promise_of(step: Step, identities: Identities, said: frozenset[str], setting: Setting) -> Promise:
     """Reads what a step promises."""
-    entries, freedom = outline(step.output, step.command, step.options.any_order, said)
+    entries, freedom = outline(step.output, step.command, step.options.any_order, setting, said)
     return Promise(step, entries, freedom, identities, said)
 
 

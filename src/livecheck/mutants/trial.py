@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from livecheck.errors import Place
 from livecheck.judge import Scene, State, judge_step, scenes, verified
-from livecheck.match import Line, outline
+from livecheck.match import Line, outline, setting_of
 from livecheck.model import Exercise, Mutant, Run, Score, Status, Step, Tally
 from livecheck.mutants.lines import ROW_MOVED, ROW_SWAPPED
 from livecheck.mutants.operators import changes, promises_of
@@ -73,8 +73,8 @@ def score_steps(exercise: Exercise, run: Run, indexes: Collection[int]) -> Score
     """Tries every change of some of an exercise's steps; those that the run does not verify are left out."""
     trial = trial_of(exercise, run)
     trusted = [index for index, done in enumerate(trial.verified) if done]
-    read = promises_of([exercise.steps[index] for index in trusted], [trial.said(index) for index in trusted])
-    promises = dict(zip(trusted, read, strict=True))
+    steps, said = [exercise.steps[index] for index in trusted], [trial.said(index) for index in trusted]
+    promises = dict(zip(trusted, promises_of(steps, said, setting_of(exercise)), strict=True))
     chosen = [index for index in trusted if index in indexes]
     tried = [(index, change) for index in chosen for change in changes(promises[index])]
     wrong = [(index, change) for index, change in tried if not change.shows_less]

@@ -26,7 +26,8 @@ def fingerprint(exercise: Exercise, version: str, verified: Iterable[tuple[str, 
     steps each run verifies, by its engine. What these showed the pages hold, but for values that differ every time.
     """
     runs = sorted((engine, sorted(steps)) for engine, steps in verified)
-    return sha256(json.dumps([exercise.key, version, runs, _sources(_HOME)]).encode()).hexdigest()
+    kinds = [asdict(kind) for kind in exercise.kinds]
+    return sha256(json.dumps([exercise.key, kinds, version, runs, _sources(_HOME)]).encode()).hexdigest()
 
 
 @cache

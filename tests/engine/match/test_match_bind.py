@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from livecheck.match.bind import Binder, Bindings
 from livecheck.match.columns import HEX_CELL, NODE_CELL, SWARM_CELL
-from livecheck.match.kinds import IDENTITIES, MEASURES, Kind
+from livecheck.match.kinds import Kind
+from livecheck.match.scanner import IDENTITIES, MEASURES
 from livecheck.match.text import Sample
 
 KINDS = {kind.name: kind for kind in (*IDENTITIES, *MEASURES)}

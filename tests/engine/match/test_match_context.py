@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from livecheck.match.context import context_of
-from livecheck.match.kinds import BUILT, PRINTED, SIZED, WRITTEN
+from livecheck.match.scanner import BUILT, METERED, PRINTED, SIZED, WRITTEN
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,9 @@ def test_a_command_tells_its_layout(command: str, listing: bool, quiet: bool) ->
     assert (context.listing, context.quiet) == (listing, quiet)
 
 
-def test_df_prints_short_sizes_and_docker_does_not() -> None:
-    assert context_of("df -h").scanner is SIZED
+def test_du_prints_short_sizes_and_docker_does_not() -> None:
+    assert context_of("du -h").scanner is SIZED
+    assert context_of("df -h").scanner is METERED
     assert context_of("docker image ls").scanner is PRINTED
 
 

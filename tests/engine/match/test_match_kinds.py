@@ -6,7 +6,8 @@ import pytest
 
 from livecheck.match.columns import COLUMN_KINDS, FILE_DATE, whole
 from livecheck.match.generated import ADJECTIVES, SURNAMES, read_names
-from livecheck.match.kinds import BUILT, IDENTITIES, MEASURES, PRINTED, SHORT_SIZE, STAMP, Kind, Nature, Scanner
+from livecheck.match.kinds import SHORT_SIZE, STAMP, Kind, Nature
+from livecheck.match.scanner import BUILT, IDENTITIES, MEASURES, PRINTED, Scanner
 
 TEXT_KINDS = (*IDENTITIES, *MEASURES, SHORT_SIZE, STAMP)
 CELL_KINDS = {kind.name: kind for kinds in COLUMN_KINDS.values() for kind in kinds} | {"file": FILE_DATE}

@@ -99,6 +99,41 @@ def test_in_any_order_every_order_agrees(page: list[str], random: object) -> Non
     assert not agrees(page, [*real, "and more"], any_order=True)
 
 
+edges = st.tuples(st.integers(0, 40), st.integers(0, 40))
+
+
+@given(st.lists(edges, min_size=1, max_size=100), st.randoms(use_true_random=False), st.data())
+def test_a_hundred_lines_of_two_ids_each_are_no_riddle(
+    graph: list[tuple[int, int]], random: object, data: st.DataObject
+) -> None:
+    page = [f"{a:010d}a1 {b:010d}a1" for a, b in graph]
+    real = [f"{a * 7919:010d}b2 {b * 7919:010d}b2" for a, b in graph]
+    random.shuffle(real)  # type: ignore[attr-defined]
+    assert agrees(page, real, any_order=True)
+    number = data.draw(st.integers(0, len(real) - 1))
+    changed = [*real[:number], f"{real[number][:12]} {99:010d}c3", *real[number + 1 :]]
+    assert agrees(page, changed, any_order=True) == (
+        [b for _, b in graph].count(_second(real[number])) == 1 and all(a != _second(real[number]) for a, _ in graph)
+    )
+
+
+def _second(line: str) -> int:
+    return int(line[13:-2]) // 7919
+
+
+@pytest.mark.parametrize("shape", ["chain", "cycle", "stars", "small cycles"])
+def test_pieces_that_all_look_alike_are_told_apart(shape: str) -> None:
+    made = {
+        "chain": [(n, n + 1) for n in range(300)],
+        "cycle": [(n, (n + 1) % 300) for n in range(300)],
+        "stars": [(1000 + n // 150, n) for n in range(300)],
+        "small cycles": [(n, n - n % 3 + (n + 1) % 3) for n in range(300)],
+    }[shape]
+    page = [f"{a:010d}a1 {b:010d}a1" for a, b in made]
+    real = [f"{a * 7919:010d}b2 {b * 7919:010d}b2" for a, b in sorted(made, key=lambda edge: edge[0] * 7 % 301)]
+    assert agrees(page, real, any_order=True)
+
+
 rows = st.tuples(st.sampled_from(IDS), st.sampled_from(["2 seconds ago", "3 seconds ago", "5 minutes ago"])).map(
     lambda row: f"{row[0]}   {row[1]:<15} 7.8MB"
 )

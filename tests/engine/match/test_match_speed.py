@@ -14,7 +14,7 @@ import pytest
 from helpers.bait import BAIT
 from helpers.growth import ended_after, growth
 from helpers.long_output import LONG, Sides
-from livecheck.match import Bindings, Comparison, align, compare, search
+from livecheck.match import Bindings, Comparison, align, compare, search, substitute
 from livecheck.match.align import align as aligned
 from livecheck.match.tables import header_of
 
@@ -82,6 +82,13 @@ def test_what_nests_deeply_is_aligned_without_deep_recursion() -> None:
 @pytest.mark.parametrize("header", ["  ".join(["A"] * 65), f"{'A' * 65}  B", "PID " * 65])
 def test_what_would_make_each_row_endless_is_no_header(header: str) -> None:
     assert header_of(header) is None
+
+
+@pytest.mark.parametrize("piece", ["x ", "echo x; ", "'a b' ", "cat <<E\nx\nE\n", "3030c9c91e12 ", "$(echo x) "])
+def test_a_long_command_costs_in_proportion_to_its_length(piece: str) -> None:
+    shown = [f"{number * 7919:011d}a" for number in range(300)]
+    known = compare(shown, shown, Bindings(), command="docker x").bindings
+    assert growth(lambda size: substitute(f"echo {piece * size}", known), 1000) <= AT_MOST
 
 
 # --- lines that are built to take long ------------------------------------------------------------------------
