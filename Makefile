@@ -5,16 +5,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WITH_DAEMON := tools/with-daemon
-# The tests that need neither an engine nor a browser, a worker for each processor (`auto` has one more, for those with
-# daemons); what a module shares is made once. Properties are tried on fewer examples than the whole suite tries, on
-# others each time.
-QUICK := $(BIN)/pytest --numprocesses $(shell getconf _NPROCESSORS_ONLN) --dist loadfile --ignore tests/browser \
+# The tests that need neither an engine nor a browser, and what a module shares is made once. Properties are tried on fewer
+# examples than the whole suite tries, on others each time.
+QUICK := $(BIN)/pytest --numprocesses auto --dist loadfile --ignore tests/browser \
   --hypothesis-profile quick -m 'not engine and not private and not browser'
 LEAST := awk 'NR <= 17 || /TOTAL/'
 SCRIPTS := $(shell grep -rlE '^\#!.*sh$$' .ci labs tools docs/assets)
 # The whole suite runs on several workers, tests with daemons on one of them (tests/helpers/workers.py); a part in one process.
 SIDE_BY_SIDE := -n auto --dist loadscope --no-loadscope-reorder
 export PYTHON
+# What is compiled once is read by every worker and every site that tests build; images may forbid to keep it.
+unexport PYTHONDONTWRITEBYTECODE
 # Material announces another product there; it is no warning about this site.
 export NO_MKDOCS_2_WARNING := 1
 
