@@ -34,7 +34,7 @@ def _coded(text: str, places: set[int]) -> str:
 
 
 def _composing(text: str) -> set[int]:
-    """Where a character stands that the composed form does not have: a combining mark, or a twin like the Kelvin sign."""
+    """Where a character stands that is none in the composed form: a combining mark, a twin as the Kelvin sign."""
     return {
         place
         for place, character in enumerate(text)
