@@ -125,12 +125,12 @@ def test_a_diff_is_shown_and_nothing_written(folders: Folders) -> None:
 
 def test_a_link_to_a_page_stays_a_link(folders: Folders) -> None:
     path = folders.root / FRENCH
-    path.rename(folders.root / "elsewhere.md")
-    path.symlink_to(folders.root / "elsewhere.md")
+    path.rename(folders.root / "docs/elsewhere.md")
+    path.symlink_to(folders.root / "docs/elsewhere.md")
     record(folders, *DRIFTED)
     accept(folders)
     assert path.is_symlink()
-    assert "alpine" in (folders.root / "elsewhere.md").read_text()
+    assert "alpine" in (folders.root / "docs/elsewhere.md").read_text()
 
 
 # --- which run --------------------------------------------------------------------------------------------

@@ -21,13 +21,13 @@ CASES = PROJECT / "tests/cases/parse"
 PATH = Path("docs/fr/x.md")
 
 
-def read(text: str, root: Path = PROJECT) -> Page:
-    return read_page(PATH, "fr", text, root=root)
+def read(text: str) -> Page:
+    return read_page(PATH, "fr", text)
 
 
-def mistakes(text: str, root: Path = PROJECT) -> str:
+def mistakes(text: str) -> str:
     with pytest.raises(PageErrors) as caught:
-        read(text, root)
+        read(text)
     return str(caught.value)
 
 
@@ -116,7 +116,7 @@ def test_a_page_without_front_matter_runs_on_one_empty_node() -> None:
 
 
 def test_front_matter_is_read_with_the_lines_it_stands_in() -> None:
-    source = "tests/cases/parse/files/app.py"
+    source = "docs/assets/app.py"
     page = read(
         "---\ntitle: x\nlab:\n  nodes: [manager, worker]\n  images:\n  - alpine\n  - a/b:c\n"
         f"  files:\n    d/app.py: {source}\n---\n" + console("[manager] $ a")
@@ -135,14 +135,6 @@ def test_front_matter_is_read_with_the_lines_it_stands_in() -> None:
 )
 def test_front_matter_that_does_not_concern_the_check_is_left_alone(text: str) -> None:
     assert read(text + console("$ a")).recipe.nodes == ("node1",)
-
-
-def test_files_are_looked_for_below_the_project(tmp_path: Path) -> None:
-    text = "---\nlab:\n  files: {a: b/c}\n---\n"
-    assert "3: there is no file `b/c` in the project" in mistakes(text, tmp_path)
-    (tmp_path / "b").mkdir()
-    (tmp_path / "b" / "c").write_text("")
-    assert read(text, tmp_path).recipe.files == {"a": Path("b/c")}
 
 
 # --- fences -----------------------------------------------------------------------------------------------

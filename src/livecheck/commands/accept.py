@@ -199,7 +199,7 @@ def _accepted(
 def _planned(course: Course, exercise: Exercise, texts: Mapping[str, str]) -> Exercise:
     """The exercise of the new pages; raises `Misuse` if these are no longer pages of one exercise."""
     try:
-        pages = [read_page(page.path, page.language, texts[page.language], root=course.root) for page in exercise.pages]
+        pages = [read_page(page.path, page.language, texts[page.language]) for page in exercise.pages]
         (new,) = make_exercises(pages, exercise.recipe.images, root=course.root)
     except PageErrors as errors:
         raise Misuse(

@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
 
+from livecheck.course.enclosed import read_enclosed
 from livecheck.errors import PageError, PageErrors, Place
 from livecheck.model import Block, Exercise, Options, Output, Page, Step
 from livecheck.pins import PINS, full_name
@@ -18,8 +19,11 @@ RECIPE_PARTS = ("nodes", "images", "files")
 """What stands under `lab:`, and the fields of `Recipe` that hold it."""
 
 
-def make_exercises(pages: Sequence[Page], images: Collection[str], *, root: Path = Path()) -> tuple[Exercise, ...]:
-    """Groups pages by file name; `images` are the names that the mirror offers, `root` holds the recipes' files.
+def make_exercises(
+    pages: Sequence[Page], images: Collection[str], *, root: Path = Path(), docs: Path = Path("docs")
+) -> tuple[Exercise, ...]:
+    """Groups pages by file name; `images` are the names that the mirror offers, files of recipes lie in `docs`, below
+    `root`.
 
     The language of the first page is the default one. Pages without a checked block yield no exercise. Raises
     `PageErrors` with every mistake: languages that differ, a missing page, an unknown node or image.
@@ -32,7 +36,22 @@ def make_exercises(pages: Sequence[Page], images: Collection[str], *, root: Path
         mistakes.extend(mistake for page in group for mistake in _page_mistakes(page, images))
     if mistakes:
         raise PageErrors(mistakes)
-    return tuple(Exercise(group[0].path.stem, group, _key(group[0], root)) for group in groups)
+    return tuple(_exercise(group, root, docs) for group in groups)
+
+
+def _exercise(group: Sequence[Page], root: Path, docs: Path) -> Exercise:
+    page = group[0]
+    files: dict[str, bytes] = {}
+    mistakes: list[PageError] = []
+    for target, source in page.recipe.files.items():
+        try:
+            files[target] = read_enclosed(root, docs, source)
+        except ValueError as error:
+            place = Place(page.path, page.recipe.lines.get(f"files.{target}", 1))
+            mistakes.append(PageError(place, f"the file `{source}` {error}"))
+    if mistakes:
+        raise PageErrors(mistakes)
+    return Exercise(page.path.stem, tuple(group), _key(page, files), files)
 
 
 def alternatives(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
@@ -220,24 +239,15 @@ def _unknown_image(image: str, offered: Collection[str]) -> str:
 # --- the key of a run -------------------------------------------------------------------------------------
 
 
-def _key(page: Page, root: Path) -> str:
+def _key(page: Page, files: Mapping[str, bytes]) -> str:
     """A hash of all that a run depends on in the page: neither its prose nor where something stands in it."""
     told = {
         "nodes": page.recipe.nodes,
         "images": sorted(page.recipe.images),
-        "files": {target: _file_hash(page, target, root / source) for target, source in page.recipe.files.items()},
+        "files": {target: sha256(content).hexdigest() for target, content in files.items()},
         "blocks": [_told_block(block) for block in page.blocks],
     }
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-
-
-def _file_hash(page: Page, target: str, source: Path) -> str:
-    try:
-        return sha256(source.read_bytes()).hexdigest()
-    except OSError as error:
-        place = Place(page.path, page.recipe.lines.get(f"files.{target}", 1))
-        problem = f"the file `{source}` cannot be read ({error.strerror}); mend the path or the file"
-        raise PageErrors([PageError(place, problem)]) from error
 
 
 def _told_block(block: Block) -> list[object]:

@@ -36,7 +36,7 @@ def laboratory(
         try:
             reap(host)
             prepared = prepare(host, root, pins, progress, series)
-            yield Laboratory(host, root, prepared, containers.rights_of(host, prepared.node))
+            yield Laboratory(host, prepared, containers.rights_of(host, prepared.node))
         finally:
             remove_build(host)
 
@@ -54,7 +54,6 @@ class Laboratory:
     """Images that are ready, and the rights that nodes may be started with."""
 
     host: Host
-    root: Path
     prepared: Prepared
     rights: Mapping[str, Any]
 
@@ -72,8 +71,8 @@ class Laboratory:
         try:
             self._start(network, recipe.nodes, started)
             with closing(DockerLab(self.host, {name: started[name] for name in recipe.nodes})) as lab:
-                for path, source in recipe.files.items():
-                    lab.put(recipe.nodes[0], path, (self.root / source).read_bytes())
+                for path, content in exercise.files.items():
+                    lab.put(recipe.nodes[0], path, content)
                 yield lab
         finally:
             remove_containers(self.host, started.values())

@@ -157,6 +157,8 @@ class Exercise:
     """One per language, the course's default language first; the blocks of all are alike."""
     key: str
     """A hash of everything that a run of this exercise depends on in the pages."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """What lies ready on the first node: path there → what stands in it."""
 
     @property
     def recipe(self) -> Recipe:

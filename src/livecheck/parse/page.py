@@ -16,13 +16,13 @@ from livecheck.parse.shells import Shells
 from livecheck.parse.transcript import Typing, read_transcript
 
 
-def read_page(path: Path, language: str, text: str, *, root: Path = Path()) -> Page:
-    """Reads a page; `path` is what messages print, and files that its front matter names are looked for in `root`.
+def read_page(path: Path, language: str, text: str) -> Page:
+    """Reads a page; `path` is what messages print.
 
     Raises `PageErrors` with all mistakes of the page, in the order of their lines.
     """
     lines = split_lines(text)
-    front = read_front_matter(lines, root)
+    front = read_front_matter(lines)
     found = scan([""] * front.length + lines[front.length :])
     ours = [(fence, read_header(fence.info)) for fence in found.fences if is_ours(fence.info)]
     first_node = front.recipe.nodes[0]
