@@ -206,6 +206,14 @@ def test_what_a_lab_cannot_be_given_is_told_with_its_line_all_of_it_at_once(tmp_
     ]
 
 
+@pytest.mark.parametrize("name", ["é", "a b", "-a", "a\x1b[31m", "a\n::error::x", "x" * 101])
+def test_an_exercise_is_called_by_a_name_that_a_network_can_have(name: str) -> None:
+    text = mistakes(page(f"docs/fr/{name}.md"))
+    assert "an exercise is called by its file's name, and this is none" in text
+    assert text.isprintable()
+    assert make_exercises([page(f"docs/fr/{name}.md", "Text.\n")], MIRROR) == ()
+
+
 # --- versions ---------------------------------------------------------------------------------------------
 
 PINNED = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from hashlib import sha256
@@ -15,6 +16,8 @@ from livecheck.model import Block, Exercise, Options, Output, Page, Step
 from livecheck.pins import PINS, full_name
 from livecheck.versions import Pinned, Requirement
 
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+"""What an exercise can be called: its network, its records and its replay carry the name."""
 RECIPE_PARTS = ("nodes", "images", "files")
 """What stands under `lab:`, and the fields of `Recipe` that hold it."""
 
@@ -218,6 +221,11 @@ def _quoted(line: str | None) -> str:
 
 def _page_mistakes(page: Page, images: Collection[str]) -> Iterator[PageError]:
     nodes = page.recipe.nodes
+    if page.blocks and not NAME.fullmatch(page.path.stem):
+        problem = (
+            "an exercise is called by its file's name, and this is none; take letters of ASCII, digits, `.`, `-`, `_`"
+        )
+        yield PageError(Place(page.path, 1), problem)
     advice = "name one of these, or add it to `lab: nodes` in the front matter"
     for block in page.blocks:
         node = block.options.node

@@ -18,6 +18,9 @@ IMAGE = re.compile(r"[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\w][\w.-]{0,127})?", re.
 RULE = re.compile(r"---[ \t]*")
 END = re.compile(r"(?:---|\.\.\.)[ \t]*")
 
+TAKEN = frozenset({"mirror", "localhost"})
+"""What no node can be called: the registry beside it, and itself."""
+
 Pair = tuple[yaml.Node, yaml.Node]
 
 
@@ -99,6 +102,10 @@ def _read_names(
         if not _is_text(item) or not shape.fullmatch(item.value):
             problem = f"{_shown(item)} cannot stand under `{what}`; write a name such as {example}"
             flaws.append(Flaw(_line(item), problem))
+        elif item.value in TAKEN and what == "nodes":
+            flaws.append(
+                Flaw(_line(item), f"`{item.value}` is another machine's name in a lab; call the node otherwise")
+            )
         elif item.value in names:
             flaws.append(Flaw(_line(item), f"`{item.value}` stands under `{what}` twice; take one away"))
         else:

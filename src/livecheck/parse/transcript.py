@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from livecheck.inert import inert
 from livecheck.model import Output, Press
 from livecheck.parse.flaw import Flaw
 from livecheck.parse.shells import Prompt, Shells, read_prompt
@@ -65,6 +66,8 @@ def _read_typing(
     command, index, lacks = _read_command(lines, start, prompt.command)
     if lacks is not None and lacks.sure:
         flaws.append(Flaw(line, f"the command lacks {lacks.what}; mend it, or go on with `> ` in the next line"))
+    if unseen := next((letter for letter in command if not letter.isprintable() and letter not in "\n\t"), ""):
+        flaws.append(Flaw(line, f"the command holds {inert(unseen)}, which nobody can see; write it without"))
     shells = shells.at(prompt).after(command, line)
     entries: list[Output | Press] = []
     while index < len(lines) and _live(lines[index], shells) is None:
