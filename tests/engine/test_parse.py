@@ -137,6 +137,12 @@ def test_front_matter_that_does_not_concern_the_check_is_left_alone(text: str) -
     assert read(text + console("$ a")).recipe.nodes == ("node1",)
 
 
+def test_front_matter_that_would_take_long_is_refused_at_once() -> None:
+    assert mistakes("---\na: [" + "[]," * 200_000 + "]\n---\n").startswith(
+        "docs/fr/x.md:1: the front matter has 600005 characters, and 10000 are read"
+    )
+
+
 # --- fences -----------------------------------------------------------------------------------------------
 
 

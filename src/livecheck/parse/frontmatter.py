@@ -18,6 +18,8 @@ IMAGE = re.compile(r"[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\w][\w.-]{0,127})?", re.
 RULE = re.compile(r"---[ \t]*")
 END = re.compile(r"(?:---|\.\.\.)[ \t]*")
 
+LONGEST = 10_000
+"""Characters of a front matter that are read; of some kinds of YAML, thousands more take seconds."""
 TAKEN = frozenset({"mirror", "localhost"})
 """What no node can be called: the registry beside it, and itself."""
 
@@ -43,8 +45,12 @@ def read_front_matter(lines: Sequence[str]) -> FrontMatter:
         opens_yaml = len(lines) > 1 and re.match(r"[A-Za-z_][\w-]*:(?: |$)", lines[1])
         flaws = (Flaw(1, "the front matter never ends; end it with a line `---`"),) if opens_yaml else ()
         return FrontMatter(Recipe(), 0, flaws)
+    text = "\n".join(lines[1:end])
+    if len(text) > LONGEST:
+        flaws = (Flaw(1, f"the front matter has {len(text)} characters, and {LONGEST} are read; make it shorter"),)
+        return FrontMatter(Recipe(), end + 1, flaws)
     found: list[Flaw] = []
-    recipe = _read_yaml("\n".join(lines[1:end]), found)
+    recipe = _read_yaml(text, found)
     return FrontMatter(recipe, end + 1, tuple(found))
 
 
