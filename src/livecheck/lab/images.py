@@ -10,9 +10,14 @@ import hashlib
 import io
 import os
 import tarfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any
 
 from docker.errors import APIError, ImageNotFound
 from requests.exceptions import RequestException
@@ -22,6 +27,12 @@ from livecheck.lab.host import IMAGE, Host, explain, forget_image
 from livecheck.lab.hub import REACH_HUB, at_hub
 from livecheck.lab.seed import make_seed
 from livecheck.model import Progress
+
+PULL_TIMEOUT, BUILD_TIMEOUT = 15 * 60, 60 * 60
+"""Seconds that an image may take to be pulled, and to be built."""
+
+Entry = Mapping[str, Any]
+"""One thing that the daemon says of a work while it does it."""
 
 NAMELESS = "<none>:<none>"
 """What older engines say instead of nothing."""
@@ -78,15 +89,48 @@ def pull(host: Host, reference: str, progress: Progress) -> str:
     wanted = f"{name}@{digest}" if digest else tagged
     if not exists(host, wanted):
         progress.stage(f"pulling {reference}")
+        pulled = partial(host.client.api.pull, name, tag=digest or version, stream=True, decode=True)
         try:
-            host.client.api.pull(name, tag=digest or version)
+            for entry in within(PULL_TIMEOUT, pulled):
+                if "error" in entry:
+                    raise APIError(entry["error"])
             host.client.images.get(wanted)
-        except (APIError, RequestException) as error:
+        except (APIError, RequestException, TimeoutError) as error:
             raise Broken(
                 f"{at_hub(reference)} cannot be pulled: {explain(error)}; {REACH_HUB}, "
                 "or do without it: LIVECHECK_IMAGES=stand-in"
             ) from error
     return wanted
+
+
+def within(seconds: float, work: Callable[[], Iterator[Entry]]) -> Iterator[Entry]:
+    """What the daemon says of a long work; raises `TimeoutError` where that does not end within so many seconds.
+
+    docker-py waits for the next word without a limit, and nothing ends its wait but the end of this process, of which
+    the work is given up then, too.
+    """
+    said: SimpleQueue[Entry | Exception | None] = SimpleQueue()
+
+    def listen() -> None:
+        try:
+            for entry in work():
+                said.put(entry)
+            said.put(None)
+        except Exception as error:
+            said.put(error)
+
+    deadline = time.monotonic() + seconds
+    Thread(target=listen, daemon=True).start()
+    while True:
+        try:
+            entry = said.get(timeout=max(0.0, deadline - time.monotonic()))
+        except Empty:
+            raise TimeoutError(f"no end after {seconds:g} s; is the network slow, or down?") from None
+        if isinstance(entry, Exception):
+            raise entry
+        if entry is None:
+            return
+        yield entry
 
 
 def hub_answers(host: Host, reference: str) -> bool:
@@ -124,7 +168,8 @@ def build(host: Host, recipe: Recipe, progress: Progress) -> tuple[str, str]:
 
 
 def _build(host: Host, recipe: Recipe, tag: str) -> None:
-    output = host.client.api.build(
+    output = partial(
+        host.client.api.build,
         fileobj=_context(recipe.folder),
         custom_context=True,
         dockerfile=recipe.dockerfile,
@@ -136,11 +181,14 @@ def _build(host: Host, recipe: Recipe, tag: str) -> None:
         decode=True,
     )
     said: list[str] = []
-    for entry in output:
-        said = [*said, *filter(str.strip, str(entry.get("stream", "")).splitlines())][-8:]
-        if "error" in entry:
-            told = "\n  ".join([explain(str(entry["error"])), *said])
-            raise Broken(f"{recipe.folder}/{recipe.dockerfile} cannot be built: {told}")
+    try:
+        for entry in within(BUILD_TIMEOUT, output):
+            said = [*said, *filter(str.strip, str(entry.get("stream", "")).splitlines())][-8:]
+            if "error" in entry:
+                raise Broken(str(entry["error"]))
+    except (Broken, TimeoutError) as error:
+        told = "\n  ".join([explain(error), *said])
+        raise Broken(f"{recipe.folder}/{recipe.dockerfile} cannot be built: {told}") from error
 
 
 def _context(folder: Path) -> io.BytesIO:
