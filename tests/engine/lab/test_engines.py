@@ -10,6 +10,7 @@ import pytest
 from helpers.fake_docker import NO_ROOM, FakeDaemon, a_host, refusal
 from helpers.fakes import ENGINE
 from livecheck.errors import Broken
+from livecheck.lab import health
 from livecheck.lab.engines import DockerLab
 from livecheck.model import Engine
 
@@ -21,7 +22,8 @@ def lab(monkeypatch: pytest.MonkeyPatch) -> tuple[DockerLab, FakeDaemon]:
     """A lab of one node, on a daemon that is none."""
     daemon = FakeDaemon()
     monkeypatch.setattr(DockerLab, "_look_at_engine", lambda _: ENGINE)
-    return DockerLab(a_host(daemon), {"node1": "container1"}), daemon
+    monkeypatch.setattr(health, "programs_of", lambda *_: frozenset())
+    return DockerLab(a_host(daemon), {"node1": "container1"}, "mirror1"), daemon
 
 
 @pytest.mark.parametrize(
@@ -61,8 +63,9 @@ def test_an_engine_is_known_by_what_its_makers_call_it(
     monkeypatch: pytest.MonkeyPatch, told: tuple[str, str | None], known: Engine
 ) -> None:
     answers = iter(told)
+    monkeypatch.setattr(health, "programs_of", lambda *_: frozenset())
     monkeypatch.setattr(DockerLab, "_ask", lambda *_: next(answers))
-    lab = DockerLab(a_host(FakeDaemon()), {"node1": "container1"})
+    lab = DockerLab(a_host(FakeDaemon()), {"node1": "container1"}, "mirror1")
     assert lab.engine == known
     assert lab.able("compose") is (known.compose is not None)
 
@@ -70,4 +73,4 @@ def test_an_engine_is_known_by_what_its_makers_call_it(
 def test_an_engine_that_tells_no_version_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DockerLab, "_ask", lambda *_: None)
     with pytest.raises(Broken, match="the engine of a node does not tell its version"):
-        DockerLab(a_host(FakeDaemon()), {"node1": "container1"})
+        DockerLab(a_host(FakeDaemon()), {"node1": "container1"}, "mirror1")
