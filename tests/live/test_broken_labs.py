@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,10 +20,14 @@ from helpers.fakes import Quiet, exercise
 from helpers.processes import running
 from helpers.side_by_side import LIMIT, asked_for, side_by_side
 from helpers.sites import Site
+from livecheck.commands import check as pipeline
+from livecheck.commands.ending import BROKEN, status_of
+from livecheck.course import course_in
 from livecheck.judge import judge
 from livecheck.lab import Laboratory
 from livecheck.lab.engines import DockerLab
-from livecheck.model import Status
+from livecheck.model import Exercise, Status
+from livecheck.report import complaints
 from livecheck.run import run
 from livecheck.store import RUNS
 
@@ -108,6 +113,39 @@ def test_a_lab_that_breaks_is_told_by_name_and_no_page_is_blamed(
     (reason,) = suffering[name].result(LIMIT)
     assert reason.startswith(MISHAPS[name].told)
     assert "pins.toml" not in reason
+
+
+# --- what it does to the others ---------------------------------------------------------------------------
+
+
+def test_a_lab_that_does_not_open_is_one_exercises_and_all_others_are_judged_and_recorded(
+    tmp_path: Path, project: Path, place: Laboratory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound, drifted = ("```console\n$ echo one\n" + shown + "\n```\n" for shown in ("one", "two"))
+    site = Site(tmp_path, project)
+    site.pages(sound, name="1-sound").pages(sound, name="2-powerless").pages(drifted, name="3-drifted")
+
+    class Lame(Laboratory):
+        def open(self, made: Exercise) -> AbstractContextManager[DockerLab]:
+            return replace(place, rights={}).open(made) if made.name == "2-powerless" else super().open(made)
+
+    lame = Lame(place.host, place.root, place.prepared, place.rights)
+    monkeypatch.setattr(pipeline, "laboratory", lambda *_: nullcontext(lame))
+    monkeypatch.chdir(tmp_path)
+    report = pipeline.check(course_in(tmp_path), Quiet())
+    assert [[str(each.status) for each in done.verdicts] for done in report.exercises] == [
+        ["verified"],
+        ["broken"],
+        ["drifted"],
+    ]
+    first, second = (text.splitlines()[0] for _, text in complaints(report))
+    assert first.startswith(
+        "docs/fr/2-powerless.md:2: broken: the lab of 2-powerless does not open: the node node1 has"
+    )
+    assert "; its last words: `" in first
+    assert second.startswith("docs/fr/3-drifted.md:3: drifted: ")
+    assert status_of(report) == BROKEN
+    assert {path.name[:2] for path in (tmp_path / RUNS).glob("*/*.json")} == {"1-", "3-"}
 
 
 # --- a check that is stopped ------------------------------------------------------------------------------

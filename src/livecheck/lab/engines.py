@@ -21,8 +21,8 @@ from livecheck.model import Engine
 from livecheck.terminal import Session
 from livecheck.versions import Product
 
-NEEDS = {"ipvs": "test -e /proc/net/ip_vs"}
-"""What a block may need of a machine beside Compose, and how a node finds out."""
+NEEDS = {"ipvs": "[ -e /proc/net/ip_vs ] || echo no"}
+"""What a block may need of a machine beside Compose, and how a node says that it is not there."""
 
 
 @dataclass
@@ -74,7 +74,8 @@ class DockerLab:
     def able(self, need: str) -> bool:
         if need == Product.COMPOSE:
             return self.engine.compose is not None
-        return need in NEEDS and self._ask(next(iter(self.nodes)), NEEDS[need]) is not None
+        # A node that does not answer lacks nothing: what is typed there finds out what it has.
+        return need in NEEDS and not self._ask(next(iter(self.nodes)), NEEDS[need])
 
     def fault(self) -> str | None:
         """What is wrong with the lab, asked after a surprise; `None` if nothing is."""
@@ -101,8 +102,10 @@ class DockerLab:
         if said is None:
             raise Broken("the engine of a node does not tell its version")
         version, driver, kernel, arch = said.split()
-        compose = self._ask(first, "docker compose version --short 2>/dev/null")
-        return Engine(_upstream(version), driver, kernel, arch, compose and _upstream(compose.strip().lstrip("v")))
+        compose = self._ask(first, "docker compose version --short 2>/dev/null || true")
+        if compose is None:
+            raise Broken("a node does not tell whether it has Compose")
+        return Engine(_upstream(version), driver, kernel, arch, _upstream(compose.strip().lstrip("v")) or None)
 
     def _ask(self, node: str, script: str, limit: float | None = health.LIMIT) -> str | None:
         return health.ask(self.host, self.nodes[node], script, limit)

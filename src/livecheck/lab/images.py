@@ -19,7 +19,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
-from docker.errors import APIError, ImageNotFound
+from docker.errors import APIError, DockerException, ImageNotFound
 from requests.exceptions import RequestException
 
 from livecheck.errors import Broken
@@ -89,48 +89,41 @@ def pull(host: Host, reference: str, progress: Progress) -> str:
     wanted = f"{name}@{digest}" if digest else tagged
     if not exists(host, wanted):
         progress.stage(f"pulling {reference}")
-        pulled = partial(host.client.api.pull, name, tag=digest or version, stream=True, decode=True)
-        try:
-            for entry in within(PULL_TIMEOUT, pulled):
-                if "error" in entry:
-                    raise APIError(entry["error"])
-            host.client.images.get(wanted)
-        except (APIError, RequestException, TimeoutError) as error:
+        pulled = within(
+            PULL_TIMEOUT, partial(host.client.api.pull, name, tag=digest or version, stream=True, decode=True)
+        )
+        error = next((entry["error"] for entry in pulled if "error" in entry), None)
+        if error or not exists(host, wanted):
+            why = explain(error or "the daemon does not say why")
             raise Broken(
-                f"{at_hub(reference)} cannot be pulled: {explain(error)}; {REACH_HUB}, "
-                "or do without it: LIVECHECK_IMAGES=stand-in"
-            ) from error
+                f"{at_hub(reference)} cannot be pulled: {why}; {REACH_HUB}, or do without it: LIVECHECK_IMAGES=stand-in"
+            )
     return wanted
 
 
 def within(seconds: float, work: Callable[[], Iterator[Entry]]) -> Iterator[Entry]:
-    """What the daemon says of a long work; raises `TimeoutError` where that does not end within so many seconds.
+    """What the daemon says of a long work; whatever that fails with, also after so many seconds, is its `error`.
 
-    docker-py waits for the next word without a limit, and nothing ends its wait but the end of this process, of which
-    the work is given up then, too.
+    docker-py waits for the next word without a limit. Nothing ends its wait but the end of this process, and the work
+    is given up then, too.
     """
-    said: SimpleQueue[Entry | Exception | None] = SimpleQueue()
+    said: SimpleQueue[Entry | None] = SimpleQueue()
 
     def listen() -> None:
         try:
             for entry in work():
                 said.put(entry)
+        except (DockerException, RequestException) as error:
+            said.put({"error": error})
+        finally:
             said.put(None)
-        except Exception as error:
-            said.put(error)
 
     deadline = time.monotonic() + seconds
     Thread(target=listen, daemon=True).start()
-    while True:
-        try:
-            entry = said.get(timeout=max(0.0, deadline - time.monotonic()))
-        except Empty:
-            raise TimeoutError(f"no end after {seconds:g} s; is the network slow, or down?") from None
-        if isinstance(entry, Exception):
-            raise entry
-        if entry is None:
-            return
-        yield entry
+    try:
+        yield from iter(lambda: said.get(timeout=max(0.0, deadline - time.monotonic())), None)
+    except Empty:
+        yield {"error": f"no end after {seconds:g} s; is the network slow, or down?"}
 
 
 def hub_answers(host: Host, reference: str) -> bool:
@@ -181,14 +174,11 @@ def _build(host: Host, recipe: Recipe, tag: str) -> None:
         decode=True,
     )
     said: list[str] = []
-    try:
-        for entry in within(BUILD_TIMEOUT, output):
-            said = [*said, *filter(str.strip, str(entry.get("stream", "")).splitlines())][-8:]
-            if "error" in entry:
-                raise Broken(str(entry["error"]))
-    except (Broken, TimeoutError) as error:
-        told = "\n  ".join([explain(error), *said])
-        raise Broken(f"{recipe.folder}/{recipe.dockerfile} cannot be built: {told}") from error
+    for entry in within(BUILD_TIMEOUT, output):
+        said = [*said, *filter(str.strip, str(entry.get("stream", "")).splitlines())][-8:]
+        if "error" in entry:
+            told = "\n  ".join([explain(entry["error"]), *said])
+            raise Broken(f"{recipe.folder}/{recipe.dockerfile} cannot be built: {told}")
 
 
 def _context(folder: Path) -> io.BytesIO:
