@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -151,7 +152,7 @@ def test_a_lab_that_does_not_open_is_one_exercises_and_all_others_are_judged_and
 # --- a check that is stopped ------------------------------------------------------------------------------
 
 SHORT = "# Short\n\n```console\n$ echo one\ntwo\n```\n"
-LONG = "# Long\n\n```console\n$ echo one\none\n$ sleep 8\n```\n"
+LONG = "# Long\n\n```console\n$ echo one\none\n$ sleep 12\n```\n"
 
 
 def test_what_is_known_when_a_check_is_interrupted_is_told_and_no_record_is_harmed(
@@ -166,14 +167,18 @@ def test_what_is_known_when_a_check_is_interrupted_is_told_and_no_record_is_harm
     before = good.read_bytes()
     with running(*check, stdout=subprocess.PIPE, **options) as stopped:
         assert stopped.stderr is not None
-        assert any(line.startswith("1-short: ") and line.endswith(" s\n") for line in stopped.stderr)
+        awaited = [r"1-short: [\d.]+ s$", r"2-long: 2 steps$"]  # in whatever order
+        while awaited:
+            line = stopped.stderr.readline()
+            assert line, "the check has ended"
+            awaited = [each for each in awaited if not re.match(each, line)]
         stopped.send_signal(signal.SIGINT)
         out, errors = stopped.communicate(timeout=60)
     assert stopped.returncode == 130
     assert "docs/fr/1-short.md:5: drifted: lines differ" in errors
-    assert "docs/fr/2-long.md:6: broken: not known: the check was stopped" in errors
+    assert re.search(r"^docs/fr/2-long\.md:[46]: broken: not known: the check was stopped", errors, re.MULTILINE)
     assert errors.endswith("interrupted; everything that was started has been removed\n")
     assert out.startswith("1 step has drifted: ")
     totals = json.loads((tmp_path / "report.json").read_text())["totals"]
-    assert totals == {"steps": 3, "verified": 1, "drifted": 1, "unverified": 0, "broken": 1}
+    assert (totals["drifted"], totals["verified"] + totals["broken"], totals["broken"] > 0) == (1, 2, True)
     assert good.read_bytes() == before
