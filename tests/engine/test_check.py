@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -193,7 +194,7 @@ def three(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> Folders:
     (folders.root / "docs/fr/page.md").unlink()
     for name in ("1", "2", "3"):
         (folders.root / f"docs/fr/{name}.md").write_text(PAGE)
-    monkeypatch.setattr(pipeline.os, "cpu_count", lambda: 0)
+    monkeypatch.setattr(pipeline, "ThreadPoolExecutor", lambda _: ThreadPoolExecutor(1))
     return folders
 
 
@@ -271,7 +272,7 @@ def test_a_step_that_had_drifted_in_a_lab_that_was_taken_away_is_told(
     three: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (three.root / "docs/fr/1.md").write_text(PAGE + "\n" + PAGE)
-    monkeypatch.setattr(pipeline.os, "cpu_count", lambda: 1)  # two exercises side by side
+    monkeypatch.setattr(pipeline, "ThreadPoolExecutor", lambda _: ThreadPoolExecutor(3))  # side by side
     place = play(monkeypatch)
     place.own = {"1": [shows("b"), HELD], "2": [KeyboardInterrupt()], "3": [HELD]}
     parted: list[Report] = []
