@@ -14,7 +14,6 @@ from livecheck.errors import Place
 from livecheck.match import AmbiguousSample, Bindings, Comparison, Setting, aliases_between, compare, substitute
 from livecheck.model import (
     Capture,
-    Cause,
     DiffLine,
     Exercise,
     ExerciseVerdicts,
@@ -51,6 +50,8 @@ class Scene:
     following: Mapping[str, Step] | None
     """The next step on the same node, in each language."""
     capture: Capture
+    images: tuple[str, ...]
+    """What the mirror holds, as the front matter names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +118,16 @@ def verified(scene: Scene, state: State) -> State | None:
     return known.state
 
 
-def unchecked(exercise: Exercise, reason: str) -> ExerciseVerdicts:
-    """The verdicts of an exercise that was not run: every step is `unverified` for this reason."""
-    skip = Skip(Cause.OFF, reason)
+def unchecked(exercise: Exercise, why: Skip | Fault) -> ExerciseVerdicts:
+    """The verdicts of an exercise without a run: every step is `unverified` for a skip, `broken` for a fault."""
+    skip, fault = (why, None) if isinstance(why, Skip) else (None, why)
     verdicts = [
         Verdict(
             step,
             {language: page.place for language, page in exercise.twins(index).items()},
-            Status.UNVERIFIED,
-            Capture(step.command, (), None, None, 0.0, skipped=skip),
-            str(skip),
+            Status.BROKEN if skip is None else Status.UNVERIFIED,
+            Capture(step.command, (), None, None, 0.0, fault, skip),
+            str(why),
             skip,
         )
         for index, step in enumerate(exercise.steps)
@@ -143,7 +144,7 @@ def scenes(exercise: Exercise, run: Run) -> Iterator[Scene]:
     for index, (step, capture) in enumerate(zip(steps, run.captures, strict=True)):
         later = range(index + 1, len(steps))
         following = next((twins[j] for j in later if steps[j].node == step.node), None)
-        yield Scene(setting, twins[index], step, following, capture)
+        yield Scene(setting, twins[index], step, following, capture, exercise.recipe.images)
 
 
 # --- one step ---------------------------------------------------------------------------------------------
@@ -171,7 +172,7 @@ def _missed(scene: Scene, known: _Known, before: Bindings, problems: Sequence[Pr
     if root is not None:
         reason = f"not known: it follows from {root}, which did not come out as promised"
         return replace(_plain(scene, known, Status.UNVERIFIED, reason), follows=root)
-    sign = sign_of(step, shown)
+    sign = sign_of(step, shown, scene.images)
     if sign is not None and next(_typed(scene, _Known.after(State(before))), None) is None:
         return _broken(scene, known, _told(sign, shown))
     return _drifted(scene, known, problems)

@@ -115,7 +115,7 @@ class _Runner:
         except Broken as error:
             return _untyped(step, fault=Fault(Trouble.UNWELL, str(error)))
         self.known = _with_prompt(step, capture, compared.bindings)
-        if capture.fault is None and not _as_promised(step, capture, compared):
+        if capture.fault is not None or not _as_promised(step, capture, compared):
             capture = replace(capture, fault=self._explained(step, capture))
         return replace(capture, waited=waited)
 
@@ -125,8 +125,10 @@ class _Runner:
         self.missed.append(missed(step, capture, root))
         unwell = self.lab.fault()
         if unwell is not None:
-            return Fault(Trouble.UNWELL, unwell)
-        return sign_of(step, capture.lines) if root is None else None
+            return Fault(Trouble.UNWELL, f"{unwell}; {capture.fault}" if capture.fault else unwell)
+        if capture.fault is not None:
+            return capture.fault
+        return sign_of(step, capture.lines, self.exercise.recipe.images) if root is None else None
 
     def _typed(self, step: Step) -> tuple[Typed, Callable[[Capture], Comparison]]:
         """What to type, with samples replaced, and how to compare what comes of it."""

@@ -314,7 +314,7 @@ def test_a_run_of_another_exercise_is_refused() -> None:
 
 def test_unchecked_steps_are_unverified_and_ran_on_nothing() -> None:
     exercise = exercise_of([step("x", "a"), step("y", line=20)])
-    result = unchecked(exercise, "LIVECHECK=off")
+    result = unchecked(exercise, Skip(Cause.OFF, "LIVECHECK=off"))
     assert (result.engine, result.started, result.seconds) == (None, None, 0.0)
     assert [(v.status, v.reason, v.skip) for v in result.verdicts] == [
         (Status.UNVERIFIED, "LIVECHECK=off", Skip(Cause.OFF, "LIVECHECK=off"))

@@ -9,7 +9,7 @@ import pytest
 
 from helpers.fakes import ENGINE, FakeLab, Quiet, exercise, shows
 from livecheck.errors import PageError
-from livecheck.model import Cause, Run, Skip
+from livecheck.model import Cause, Fault, Run, Skip, Trouble
 from livecheck.run import TIMEOUT, run
 
 
@@ -160,6 +160,16 @@ def test_a_surprise_from_a_broken_lab_is_the_labs_fault() -> None:
     lab = FakeLab([shows("connection refused", status=1)], wrong="node1 does not reach the mirror")
     done = run_page("```console\n$ docker pull alpine\ndone\n```\n", lab)
     assert str(done.captures[0].fault) == "node1 does not reach the mirror"
+
+
+@pytest.mark.parametrize("trouble", [Trouble.ENDLESS, Trouble.CLOSED, Trouble.TOO_LONG])
+def test_a_fault_of_a_terminal_asks_the_lab_too(trouble: Trouble) -> None:
+    shown = replace(shows(status=None), fault=Fault(trouble, "no end after 60 s"))
+    page = "```console\n$ docker pull alpine\ndone\n```\n"
+    (unwell,) = run_page(page, FakeLab([shown], wrong="the mirror is paused")).captures
+    assert unwell.fault == Fault(Trouble.UNWELL, "the mirror is paused; no end after 60 s")
+    (well,) = run_page(page, FakeLab([shown])).captures
+    assert well.fault == shown.fault
 
 
 def test_a_surprise_from_a_sound_lab_is_not() -> None:

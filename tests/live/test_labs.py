@@ -209,5 +209,5 @@ def test_a_mirror_that_is_gone_is_noticed(place: Laboratory) -> None:
     alone = dataclasses.replace(place.host, labels={**place.host.labels, BUILD: "mirrorless"})
     with dataclasses.replace(place, host=alone).open(an_exercise("mirrorless")) as lab:
         place.host.client.api.kill(container_of(alone, "mirror"))
-        assert lab.fault() == "node1 does not reach the mirror"
+        assert lab.fault() == "the mirror has stopped"
     assert left_of(alone, "mirrorless") == []

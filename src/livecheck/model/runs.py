@@ -118,6 +118,13 @@ class Trouble(StrEnum):
     """A node, its engine or the mirror does not answer."""
     BEFORE = "before"
     """The lab had failed before; nothing was typed."""
+    STOPPED = "stopped"
+    """The check was stopped before this was known."""
+
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether a run that has met this first says nothing of the pages from there on."""
+        return self in (Trouble.CLOSED, Trouble.UNWELL, Trouble.BEFORE, Trouble.STOPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +200,11 @@ class Run:
     """One per step of the exercise, in order."""
     source: str | None = None
     """Where its images came from, `hub` or `stand-in`; `None` where that was not recorded."""
+
+    @property
+    def fault(self) -> Fault | None:
+        """The first that its lab had; `None` where all was well."""
+        return next((capture.fault for capture in self.captures if capture.fault is not None), None)
 
 
 class Progress(Protocol):
