@@ -5,6 +5,7 @@ Everything here is frozen: a stage takes records and makes new ones, so that dat
 """
 
 from livecheck.model.pages import FIRST_NODE, Block, Exercise, Options, Output, Page, Press, Recipe, Step
+from livecheck.model.prompts import declared
 from livecheck.model.runs import (
     COLUMNS,
     Capture,
@@ -70,4 +71,5 @@ __all__ = [
     "Trouble",
     "Typed",
     "Verdict",
+    "declared",
 ]

@@ -99,6 +99,8 @@ class Typed:
     answer: str | None = None
     """What to type when the command stops at a question."""
     keystrokes: tuple[Keystroke, ...] = ()
+    prompts: tuple[str, ...] = ()
+    """The prompts that the page declares of programs which are no shells."""
 
 
 class Trouble(StrEnum):

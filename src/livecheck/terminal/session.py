@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from livecheck.errors import Broken
-from livecheck.model import COLUMNS, Capture, Fault, Trouble, Typed
+from livecheck.model import COLUMNS, Capture, Fault, Trouble, Typed, declared
 from livecheck.terminal.act import KEYS, Act, visible
 from livecheck.terminal.shell import Mark, Shell
 from livecheck.terminal.stream import Marked, Stream
@@ -63,14 +63,10 @@ class Session:
     def _type_lines(self, act: Act) -> None:
         *first, last = act.typed.command.split("\n")
         for line in first:
-            self._type_line(act, line)
-            self._wait(act, lambda mark: mark.mark is Mark.MORE or act.ended(mark), watch=False)
-        self._type_line(act, last)
-        self._wait(act, act.ended, watch=True)
-
-    def _type_line(self, act: Act, line: str) -> None:
-        act.entered = False
-        self._wire.send(f"{line}\n".encode())
+            act.type_line(line, last=False)
+            self._wait(act, lambda mark: mark.mark is Mark.MORE or act.interrupted, watch=False)
+        act.type_line(last, last=True)
+        self._wait(act, lambda _: act.ended, watch=True)
 
     def _wait(self, act: Act, over: Callable[[Marked], bool], watch: bool) -> None:
         """Reads until a mark says that it is over, or an unmarked shell waits; raises `TimeoutError`, `OSError`."""
@@ -92,13 +88,13 @@ class Session:
         for piece in self._stream.feed(data):
             if isinstance(piece, str):
                 act.say(piece)
-            elif self._is_ours(piece) and act.entered:
+            elif self._is_ours(piece):
                 act.mark(piece)
-                finished = finished or over(piece)
+                finished = finished or (act.entered and over(piece))
         return finished
 
     def _is_ours(self, mark: Marked) -> bool:
-        return any(shell.secret == mark.secret for shell in self._shells)
+        return any(shell.name == mark.shell for shell in self._shells)
 
     def _end(self, act: Act) -> None:
         """Ends a command that does not end by itself: asks as a person would, then kills its process group."""
@@ -110,7 +106,7 @@ class Session:
             act.deadline = time.monotonic() + END_TIMEOUT
             try:
                 end()
-                self._wait(act, act.ended, watch=False)
+                self._wait(act, lambda _: act.ended, watch=False)
             except TimeoutError:
                 continue
             except OSError:
@@ -122,7 +118,8 @@ class Session:
     def _enter(self, act: Act, opens: str | None) -> Fault | None:
         """Gives our marks to the shell that waits unmarked, if the page knows of it; returns what was wrong."""
         assert act.unmarked is not None
-        if opens is None:
+        if opens is None or declared(act.unmarked, act.typed.prompts) is not None:
+            self._prompt = act.unmarked
             return None
         shell = Shell()
         line = shell.setup(None)
@@ -136,7 +133,7 @@ class Session:
     def _adopt(self, shell: Shell, line: str, timeout: float) -> Act | None:
         """Types the line that gives a shell our marks; returns what came of it, `None` when it does not answer."""
         self._shells.append(shell)
-        act = Act(self._wire, Typed(line, timeout), time.monotonic() + timeout, self._prompt)
+        act = Act(self._wire, Typed(line, timeout), time.monotonic() + timeout, self._prompt, proofs=[shell.proof])
         try:
             self._type_lines(act)
         except OSError:  # a time-out is one, too
@@ -149,8 +146,8 @@ class Session:
 
     def _capture(self, act: Act, fault: Fault | None, seconds: float) -> Capture:
         lines = act.lines()
-        if act.secret is not None and act.unmarked is None:
-            self._leave(act.secret)
+        if act.shell is not None and act.unmarked is None:
+            self._leave(act.shell)
             self._prompt = visible(act.prompt)
         inner = act.unmarked or (self._prompt if len(self._shells) > 1 else None)
         return Capture(
@@ -162,9 +159,9 @@ class Session:
             fault=fault or _too_long(act),
         )
 
-    def _leave(self, secret: str) -> None:
+    def _leave(self, name: str) -> None:
         """Forgets the shells above the one whose prompt has come."""
-        while self._shells[-1].secret != secret:
+        while self._shells[-1].name != name:
             self._shells.pop()
 
 

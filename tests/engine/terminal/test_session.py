@@ -73,13 +73,14 @@ class RedrawingShell:
         self._prompt = ""
 
     def send(self, data: bytes) -> None:
-        line = data.decode()
-        if found := re.search(r"133;D;([0-9a-f]{8})", line):
-            self._prompt = f"\x1b]133;D;{found[1]};0\x07$ \x1b]133;B;{found[1]};\x07"
-            self._say(f"{line.rstrip()}\r\npid=1\r\n{self._prompt}")
+        typed = data.decode().rstrip("\n")
+        again = [typed, f"\r{self._prompt}{typed}", "\r\n"]
+        if found := re.search(r"D;([0-9a-f]{8});([0-9a-f]{8});", typed):
+            told = [] if self._prompt else ["pid=1\r\n"]
+            self._prompt = f"\x1b]133;D;{found[1]};{found[2]};0;\x07$ \x1b]133;B;{found[1]};\x07"
+            self._say(*again, *told, self._prompt)
         else:
-            typed = line.rstrip("\n")
-            self._say(typed, f"\r{self._prompt}{typed}", "\r\n", "out", f"put\r\n{self._prompt}")
+            self._say(*again, "out", f"put\r\n{self._prompt}")
 
     def _say(self, *pieces: str) -> None:
         self._said += [piece.encode() for piece in pieces]
