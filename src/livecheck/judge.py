@@ -27,6 +27,11 @@ from livecheck.model import (
 )
 from livecheck.signs import Missed, missed, sign_of, whence
 
+ENDED = (
+    "this ends the terminal's own shell, which is needed to the end of the page: leave it out, or end a shell of its "
+    "own, as in `(set -e; …)` or `bash -c '…'`"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -269,11 +274,13 @@ def _first_drift(diff: Sequence[DiffLine]) -> int | None:
 
 def _exit(scene: Scene) -> Iterator[Problem]:
     step, capture = scene.step, scene.capture
-    if step.opens is not None or capture.exit == step.exit:
+    if capture.has_ended_terminal:
+        yield Problem(ENDED, scene.pages)
+    elif step.opens is not None or capture.exit == step.exit:
         return
-    if capture.exit is not None:
+    elif capture.exit is not None:
         yield Problem(f"exit status {capture.exit}, the page promises {step.exit}", scene.pages)
-    elif capture.prompt is None or step.inside:
+    elif step.inside:
         yield Problem(f"exit status unknown, the page promises {step.exit}", scene.pages)
 
 

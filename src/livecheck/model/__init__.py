@@ -5,6 +5,7 @@ Everything here is frozen: a stage takes records and makes new ones, so that dat
 """
 
 from livecheck.model.pages import FIRST_NODE, Block, Exercise, Options, Output, Page, Press, Recipe, Step
+from livecheck.model.patience import Patience
 from livecheck.model.prompts import declared
 from livecheck.model.runs import (
     COLUMNS,
@@ -57,6 +58,7 @@ __all__ = [
     "Options",
     "Output",
     "Page",
+    "Patience",
     "Press",
     "Progress",
     "Recipe",

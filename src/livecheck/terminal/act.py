@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from itertools import repeat
 
-from livecheck.model import Typed, declared
+from livecheck.model import Patience, Typed, declared
 from livecheck.terminal.kept import Kept
 from livecheck.terminal.screen import render
 from livecheck.terminal.shell import PROMPT, Mark, fresh, question
@@ -48,7 +48,7 @@ class Act:
 
     wire: Wire
     typed: Typed
-    deadline: float
+    allowed: Patience
     before: str
     """The prompt that the command was typed at."""
     kept: Kept = field(init=False)
@@ -131,7 +131,8 @@ class Act:
     def _ask(self, shell: str) -> None:
         self.proofs.append(fresh())
         self.entered = False
-        self.deadline = max(self.deadline, time.monotonic() + PROOF_TIMEOUT)
+        if (now := time.monotonic()) + PROOF_TIMEOUT > self.allowed.end:
+            self.allowed = Patience(PROOF_TIMEOUT, now)
         self.wire.send(f"{question(shell, self.proofs[-1])}\n".encode())
 
     def resume(self) -> None:

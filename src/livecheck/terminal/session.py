@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from livecheck.errors import Broken
-from livecheck.model import COLUMNS, Capture, Fault, Trouble, Typed, declared
+from livecheck.model import COLUMNS, Capture, Fault, Patience, Trouble, Typed, declared
 from livecheck.terminal.act import KEYS, Act, visible
 from livecheck.terminal.shell import Mark, Shell
 from livecheck.terminal.stream import Marked, Stream
@@ -42,18 +42,22 @@ class Session:
     def type(self, typed: Typed) -> Capture:
         """Types a command and waits for its end."""
         started = time.monotonic()
-        act = Act(self._wire, typed, started + typed.timeout, self._prompt)
+        act = Act(self._wire, typed, Patience(typed.timeout, started), self._prompt)
         fault = None
         try:
             self._type_lines(act)
         except TimeoutError:
-            fault = Fault(Trouble.ENDLESS, f"no end after {typed.timeout:g} s")
+            fault = _endless(act, time.monotonic() - started)
             self._end(act)
         except OSError:
-            fault = Fault(Trouble.CLOSED, "the terminal was closed: the node or its engine has stopped")
+            fault = Fault(Trouble.ENDED, "the terminal was closed: the node or its engine has stopped")
+            self._shells = self._shells[:1]
         if act.unmarked is not None and fault is None:
             fault = self._enter(act, typed.opens)
         return self._capture(act, fault, time.monotonic() - started)
+
+    def load(self) -> float:
+        return self._wire.load()
 
     def close(self) -> None:
         self._wire.close()
@@ -72,9 +76,9 @@ class Session:
         """Reads until a mark says that it is over, or an unmarked shell waits; raises `TimeoutError`, `OSError`."""
         while True:
             patience = act.patience() if watch else None
-            left = act.deadline - time.monotonic()
-            if left <= 0:
+            if not act.allowed.lasts(time.monotonic(), self._wire.load):
                 raise TimeoutError
+            left = act.allowed.end - time.monotonic()
             data = self._wire.receive(left if patience is None else min(left, patience))
             if data == b"":
                 raise OSError("closed")
@@ -103,7 +107,7 @@ class Session:
             lambda: self._wire.kill(self._process),
         )
         for end in ways:
-            act.deadline = time.monotonic() + END_TIMEOUT
+            act.allowed = Patience(END_TIMEOUT, time.monotonic())
             try:
                 end()
                 self._wait(act, lambda _: act.ended, watch=False)
@@ -133,7 +137,7 @@ class Session:
     def _adopt(self, shell: Shell, line: str, timeout: float) -> Act | None:
         """Types the line that gives a shell our marks; returns what came of it, `None` when it does not answer."""
         self._shells.append(shell)
-        act = Act(self._wire, Typed(line, timeout), time.monotonic() + timeout, self._prompt, proofs=[shell.proof])
+        act = Act(self._wire, Typed(line, timeout), Patience(timeout, time.monotonic()), self._prompt, [shell.proof])
         try:
             self._type_lines(act)
         except OSError:  # a time-out is one, too
@@ -163,6 +167,15 @@ class Session:
         """Forgets the shells above the one whose prompt has come."""
         while self._shells[-1].name != name:
             self._shells.pop()
+
+
+def _endless(act: Act, seconds: float) -> Fault:
+    if lack := act.allowed.lack:
+        return Fault(Trouble.SLOW, f"no end after {seconds:.0f} s; {lack}")
+    if act.shell is not None:
+        advice = "has a command changed `PS1`, a trap or a key?"
+        return Fault(Trouble.CLOSED, f"the shell shows its prompt and does not do what is typed: {advice}")
+    return Fault(Trouble.ENDLESS, f"no end after {act.typed.timeout:g} s")
 
 
 def _too_long(act: Act) -> Fault | None:
