@@ -147,6 +147,7 @@ class _Runner:
             opens=step.opens,
             answer=step.options.answer,
             keystrokes=tuple(self._keystrokes(step, real.aliases)),
+            prompts=self.exercise.recipe.prompts,
         )
 
         def comparison(capture: Capture) -> Comparison:
@@ -203,8 +204,7 @@ def _skipped(block: Block, lab: Lab) -> Skip | None:
 
 
 def _as_promised(step: Step, capture: Capture, compared: Comparison) -> bool:
-    exits = capture.exit == step.exit if step.opens is None else capture.prompt is not None
-    return compared.matches and exits
+    return compared.matches and step.ends(capture.exit, capture.prompt)
 
 
 def _with_prompt(step: Step, capture: Capture, known: Bindings) -> Bindings:

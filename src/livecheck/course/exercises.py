@@ -14,7 +14,7 @@ from livecheck.model import Block, Exercise, Options, Output, Page, Step
 from livecheck.pins import PINS, full_name
 from livecheck.versions import Pinned, Requirement
 
-RECIPE_PARTS = ("nodes", "images", "files")
+RECIPE_PARTS = ("nodes", "images", "files", "prompts")
 """What stands under `lab:`, and the fields of `Recipe` that hold it."""
 
 
@@ -222,12 +222,14 @@ def _unknown_image(image: str, offered: Collection[str]) -> str:
 
 def _key(page: Page, root: Path) -> str:
     """A hash of all that a run depends on in the page: neither its prose nor where something stands in it."""
-    told = {
+    told: dict[str, object] = {
         "nodes": page.recipe.nodes,
         "images": sorted(page.recipe.images),
         "files": {target: _file_hash(page, target, root / source) for target, source in page.recipe.files.items()},
         "blocks": [_told_block(block) for block in page.blocks],
     }
+    if page.recipe.prompts:
+        told["prompts"] = page.recipe.prompts
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 

@@ -34,7 +34,7 @@ CHUNK = 1 << 16
 LOAD = (
     "for n in 1 2 3 4 5; do read -r mean _ _ now _ </proc/loadavg; echo ${now%/*}; sleep 0.1; done; echo $mean; nproc"
 )
-"""Tells five times how many programs want to run, then the mean of the last minute, then how many processors there are."""
+"""Tells five times how many programs want to run, then the mean of a minute, and how many processors there are."""
 
 
 class ShellWire:

@@ -6,7 +6,7 @@ Everything here is frozen: a stage takes records and makes new ones, so that dat
 
 from livecheck.model.pages import FIRST_NODE, Block, Exercise, Options, Output, Page, Press, Recipe, Step
 from livecheck.model.patience import Patience
-from livecheck.model.prompts import declared
+from livecheck.model.prompts import declared, how_to_declare, prompt_like
 from livecheck.model.runs import (
     COLUMNS,
     Capture,
@@ -74,4 +74,6 @@ __all__ = [
     "Typed",
     "Verdict",
     "declared",
+    "how_to_declare",
+    "prompt_like",
 ]

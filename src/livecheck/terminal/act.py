@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from itertools import repeat
 
-from livecheck.model import Patience, Typed, declared
+from livecheck.model import Patience, Typed, declared, prompt_like
 from livecheck.terminal.kept import Kept
 from livecheck.terminal.screen import render
 from livecheck.terminal.shell import PROMPT, Mark, fresh, question
@@ -22,9 +22,6 @@ WAITING = 1.5
 LONG = 6.0
 """Seconds without a byte after which a shell's prompt that was promised is believed; one that a page declares, or a
 question; a shell's prompt that nobody promised; and what only looks like some program's prompt."""
-
-PROMPT_LIKE = re.compile(r"[\w.@:~/+-]*(?: ?[(\[][\w.:/()-]*[)\]][\w.:]*)?(?:>{1,3}|[=-]?[#$]) ")
-"""`mysql> `, `postgres=# `, `MariaDB [(none)]> `, `>>> `, `irb(main):001:0> `."""
 
 MOST_QUESTIONS = 4
 """How often one command's seeming end is put to the proof: a program that prints our marks again and again has no more
@@ -97,6 +94,11 @@ class Act:
         self.entered, self.whole = False, last
         self.wire.send(f"{line}\n".encode())
 
+    def press_at_once(self) -> None:
+        """Presses the first key at a prompt without a command."""
+        self.entered = self.whole = True
+        self._press()
+
     def say(self, text: str) -> None:
         self.silent_since = time.monotonic()
         self.entered = self.entered or "\n" in text
@@ -168,7 +170,7 @@ class Act:
             return HESITATION
         if PROMPT.fullmatch(line):
             return SETTLED if self.typed.opens is not None else WAITING
-        return LONG if PROMPT_LIKE.fullmatch(line) else None
+        return LONG if prompt_like(line) == line else None
 
     def _is_asked(self, line: str) -> bool:
         return self.typed.answer is not None and not self.answered and QUESTION.fullmatch(line) is not None
@@ -221,6 +223,9 @@ def visible(text: str) -> str:
 
 def _without_typed(lines: list[str], prompt: str, command: str) -> list[str]:
     """The lines below what was typed; some shells break a long line themselves where the screen ends."""
+    if not command and lines:  # only a key was pressed: what follows stands beside the prompt
+        beside = lines[0].removeprefix(prompt.rstrip()).lstrip()
+        return [beside, *lines[1:]] if beside else lines[1:]
     for before, line in zip([prompt, *repeat("> ", command.count("\n"))], command.split("\n"), strict=True):
         typed = "".join((before + line).split())
         row = ""

@@ -69,7 +69,10 @@ class Session:
         for line in first:
             act.type_line(line, last=False)
             self._wait(act, lambda mark: mark.mark is Mark.MORE or act.interrupted, watch=False)
-        act.type_line(last, last=True)
+        if not act.typed.command and act.typed.keystrokes:
+            act.press_at_once()
+        else:
+            act.type_line(last, last=True)
         self._wait(act, lambda _: act.ended, watch=True)
 
     def _wait(self, act: Act, over: Callable[[Marked], bool], watch: bool) -> None:

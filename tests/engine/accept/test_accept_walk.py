@@ -34,8 +34,11 @@ def test_bytes_that_are_no_text_are_refused() -> None:
     assert "bytes that are no text" in refusal("$ cat a\na\n", shows("\ufffd\ufffd"))
 
 
-def test_an_unknown_exit_status_is_refused() -> None:
-    assert "exit status unknown" in refusal("$ a\na\n", shows("a", status=None))
+def test_a_command_that_has_ended_the_terminal_is_refused() -> None:
+    pages = page("$ a\na\n")
+    done = accepted(pages, played(pages, [shows("a", status=None)]))
+    assert done.texts == pages
+    assert "ends the terminal's own shell" in done.refused[0]
 
 
 def test_a_shell_that_waits_is_refused() -> None:
