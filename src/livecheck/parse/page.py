@@ -11,6 +11,7 @@ from livecheck.model import Block, Options, Page, Recipe, Step
 from livecheck.parse.fences import Fence, Quoted, scan, split_lines
 from livecheck.parse.flaw import Flaw
 from livecheck.parse.frontmatter import read_front_matter
+from livecheck.parse.hidden import PLACES, disguises
 from livecheck.parse.options import CONSOLE, Header, is_ours, read_header
 from livecheck.parse.shells import Shells
 from livecheck.parse.transcript import Typing, read_transcript
@@ -42,6 +43,8 @@ def read_page(path: Path, language: str, text: str, *, root: Path = Path()) -> P
         *(Flaw(fence.line, problem) for fence, header in ours for problem in header.problems),
         *consoles.flaws,
         *(flaw for block in blocks for step in block.steps for flaw in _opener_flaws(step)),
+        *disguises(blocks),
+        *_placed_flaws(front.recipe),
     ]
     if flaws:
         raise PageErrors([PageError(Place(path, flaw.line), flaw.problem) for flaw in sorted(set(flaws))])
@@ -124,6 +127,11 @@ def _block(
 def _quoted_flaws(quoted: Sequence[Quoted]) -> list[Flaw]:
     problem = "a block in a quotation is not checked; take the `>` away"
     return [Flaw(fence.line, problem) for fence in quoted if is_ours(fence.info)]
+
+
+def _placed_flaws(recipe: Recipe) -> list[Flaw]:
+    problem = "a file that lies ready may not change what commands mean; write it in a block that is shown"
+    return [Flaw(recipe.lines[f"files.{path}"], problem) for path in recipe.files if PLACES.fullmatch(path)]
 
 
 def _opener_flaws(step: Step) -> list[Flaw]:

@@ -73,13 +73,11 @@ def _read_typing(
         command, index, lacks = prompt.command, start + 1, None
     else:
         command, index, lacks = _read_command(lines, start, prompt.command)
-    alone = command.strip() if command.strip() in LEAVING else None
-    if alone is not None:
-        command, entries = "", [Press(line, alone)]
+    if command.strip() in KEYS:
+        flaws.append(Flaw(line, "a key stands alone in its line, below the prompt that it is pressed at"))
     if lacks is not None and lacks.sure:
         flaws.append(Flaw(line, f"the command lacks {lacks.what}; mend it, or go on with `> ` in the next line"))
     shells = shells.at(prompt).after(command, line)
-    shells = shells if alone is None else shells.pressed(alone)
     asks = not prompt.program and may_open_program(command)
     while index < len(lines) and _live(lines[index], shells) is None:
         entry = _read_entry(lines[index], first + index, shells, lacks if not entries else None)
