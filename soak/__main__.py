@@ -147,7 +147,8 @@ def _sum_up(rounds: list[Round], made: Noise) -> None:
     steps = sum(each.steps.total() for each in rounds)
     print(
         f"{len(rounds)} checks of {steps} steps: {having(Status.DRIFTED)} with a drift, "
-        f"{having(Status.BROKEN)} with a broken lab, {sum(each.slow > 0 for each in rounds)} with a machine too slow; {sum(each.again for each in rounds)} exercises began again; "
+        f"{having(Status.BROKEN)} with a broken lab, {sum(each.slow > 0 for each in rounds)} for lack of speed; "
+        f"{sum(each.again for each in rounds)} exercises began again; "
         f"{min(seconds):.0f} to {max(seconds):.0f} s, median {statistics.median(seconds):.0f} s; "
         f"containers held still {len(made.holds)} times, {sum(made.holds):.0f} s in all"
     )

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers.terminal_contract import type_in
 from helpers.wires import LocalWire
-from livecheck.model import Keystroke
-from livecheck.terminal import Session
+from livecheck.model import Keystroke, Patience, Typed
+from livecheck.terminal import Session, render
+from livecheck.terminal.act import Act
+from livecheck.terminal.shell import Mark
+from livecheck.terminal.stream import Marked
 
 REST = "bash -c 'sleep 0.05; echo real; exit 3'"
 """What goes on behind a forged end; a terminal that believes that end never sees it."""
@@ -133,6 +138,56 @@ def test_a_forged_end_of_the_outer_shell_does_not_leave_the_inner(terminal: Sess
     type_in(terminal, "PS1='inner # ' bash --noprofile --norc", opens="inner # ")
     capture = type_in(terminal, "printf '%s' \"$OUTER\"; false")
     assert (capture.exit, capture.prompt) == (1, "inner # ")
+
+
+class Silent:
+    """Implements `livecheck.terminal.Wire`: takes what is typed, and says nothing."""
+
+    def send(self, data: bytes) -> None: ...
+
+    def receive(self, timeout: float) -> bytes | None:
+        return None
+
+    def kill(self, shell: int) -> None: ...
+
+    def load(self) -> float:
+        return 0.0
+
+    def close(self) -> None: ...
+
+
+SECRETS = st.sampled_from(["00000000", "0123abcd", None])
+SAID = st.text("ab\r\n$ \x1b[") | st.builds(
+    Marked, st.sampled_from(Mark), st.just("89abcdef"), SECRETS, st.integers(0, 255)
+)
+
+
+@given(st.lists(SAID, max_size=20), st.integers(0, 255))
+def test_whatever_is_printed_before_the_secret_ends_nothing_and_is_output(
+    said: list[str | Marked], status: int
+) -> None:
+    act = Act(Silent(), Typed("x", 60), Patience(60, 0), "$ ")
+    act.type_line("x", last=True)
+    act.say("x\r\n")
+    shown = ""
+    for piece in said:
+        if isinstance(piece, str):
+            act.say(piece)
+            shown += piece
+        else:
+            act.mark(piece)
+        assert not act.ended
+    act.say("real\r\n")
+    for proof in [None, *(secret for secret in act.proofs[-1:])]:
+        act.mark(Marked(Mark.DONE, "89abcdef", proof, status))
+        act.say("$ ")
+        act.mark(Marked(Mark.READY, "89abcdef"))
+        act.say("typed\r\n")
+    while not act.ended:
+        act.mark(Marked(Mark.DONE, "89abcdef", act.proofs[-1], status))
+        act.mark(Marked(Mark.READY, "89abcdef"))
+    assert act.status == status
+    assert act.kept.lines() == render(f"$ x\r\n{shown}real\r\n")
 
 
 # --- what proving must not change ----------------------------------------------------------------------------
