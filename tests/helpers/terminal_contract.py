@@ -76,6 +76,15 @@ def a_printed_prompt_does_not_end_a_command(terminal: Session) -> None:
     assert capture.lines == ("/ # end",)
 
 
+def a_prompt_printed_with_its_marks_does_not_end_a_command(terminal: Session) -> None:
+    live = prompt_of(terminal)
+    for expanded in ("${PS1@P}", "$PS1"):  # what bash does, and what a shell that expands nothing needs
+        inner = f"eval 'printf %s \"{expanded}\"' 2>/dev/null; sleep 0.05; echo real; exit 3"
+        capture = type_in(terminal, f"({inner})")
+        assert (capture.exit, capture.prompt, capture.fault) == (3, live, None)
+        assert capture.lines[-1].endswith("real")
+
+
 # --- time-outs, floods, no text ---------------------------------------------------------------------------
 
 
@@ -128,6 +137,14 @@ def an_inner_shell_is_entered_used_and_left(terminal: Session) -> None:
     assert (failed.lines, failed.exit, failed.prompt) == (("inside",), 1, "inner # ")
     left = type_in(terminal, "exit 7")
     assert (left.exit, left.prompt) == (7, live)
+
+
+def an_inner_shell_is_left_with_a_key_alone(terminal: Session) -> None:
+    live = prompt_of(terminal)
+    type_in(terminal, "PS1='inner # ' sh", opens="inner # ")
+    left = type_in(terminal, "", keystrokes=(Keystroke("^D", lambda shown: True),))
+    assert (left.exit, left.prompt, left.fault) == (0, live, None)
+    assert type_in(terminal, "echo back").lines == ("back",)
 
 
 def shells_nest(terminal: Session) -> None:
@@ -193,12 +210,14 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     the_last_status_can_be_asked_for,
     continued_lines_and_heredocs_are_typed_line_by_line,
     a_printed_prompt_does_not_end_a_command,
+    a_prompt_printed_with_its_marks_does_not_end_a_command,
     a_time_out_shows_what_came_ends_the_command_and_leaves_a_usable_shell,
     a_command_that_ignores_the_polite_key_is_killed,
     a_flood_is_read_to_its_end_and_only_its_beginning_is_kept,
     an_animation_leaves_its_last_state_however_long_it_was,
     bytes_that_are_no_text_are_shown_as_such,
     an_inner_shell_is_entered_used_and_left,
+    an_inner_shell_is_left_with_a_key_alone,
     shells_nest,
     a_shell_that_nobody_promised_is_noticed_and_not_waited_for,
     a_promised_shell_that_does_not_open_is_an_ordinary_end,
