@@ -53,8 +53,8 @@ bench: $(VENV)/.test ## prints how fast checks and comparisons are, how light th
 matrix: $(VENV)/.site ## checks the course on all pinned engine versions; the next site shows what came of it
 	@$(WITH_DAEMON) $(BIN)/livecheck matrix
 
-soak: $(VENV)/.test ## checks the whole course N times (50) with noise beside it, and tells every drift
-	@$(WITH_DAEMON) $(BIN)/python soak $(or $(N),50)
+soak: $(VENV)/.test ## checks the whole course N times (50) with noise beside it, LOAD busy loops (0) on each processor; tells every drift
+	@$(WITH_DAEMON) $(BIN)/python soak $(or $(N),50) --load $(or $(LOAD),0)
 
 pins: $(VENV)/.site ## looks up the newest patch releases of what is pinned, and writes them to labs/pins.toml
 	@$(WITH_DAEMON) $(BIN)/livecheck pins

@@ -23,8 +23,15 @@ from livecheck.model import (
     Status,
     Step,
     Verdict,
+    how_to_declare,
+    prompt_like,
 )
 from livecheck.signs import Missed, missed, sign_of, whence
+
+ENDED = (
+    "this ends the terminal's own shell, which is needed to the end of the page: leave it out, or end a shell of its "
+    "own, as in `(set -e; …)` or `bash -c '…'`"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,11 +277,13 @@ def _first_drift(diff: Sequence[DiffLine]) -> int | None:
 
 def _exit(scene: Scene) -> Iterator[Problem]:
     step, capture = scene.step, scene.capture
-    if step.opens is not None or capture.exit == step.exit:
+    if capture.has_ended_terminal:
+        yield Problem(ENDED, scene.pages)
+    elif step.opens is not None or step.ends(capture.exit, capture.prompt):
         return
-    if capture.exit is not None:
+    elif capture.exit is not None:
         yield Problem(f"exit status {capture.exit}, the page promises {step.exit}", scene.pages)
-    elif capture.prompt is None or step.inside:
+    elif step.inside:
         yield Problem(f"exit status unknown, the page promises {step.exit}", scene.pages)
 
 
@@ -299,14 +308,18 @@ def _prompt_after(scene: Scene, known: _Known) -> Iterator[Problem]:
     live = scene.capture.prompt
     promised = _promised_prompt(scene)
     if promised is None and live is not None and not _stays_inside(scene):
-        yield Problem(
-            f"a shell waits with the prompt `{live.rstrip()}`, the page shows none: leave it with `exit`",
-            scene.pages,
-        )
+        yield Problem(_left_waiting(live), scene.pages)
     elif promised is not None and live is None:
         ended = "" if scene.capture.exit is None else f" (exit status {scene.capture.exit})"
         reason = f"no shell waits{ended}, the page goes on with the prompt `{promised.rstrip()}`"
         yield Problem(reason, scene.following or scene.pages)
+
+
+def _left_waiting(live: str) -> str:
+    if prompt_like(live) is None:
+        return f"a shell waits with the prompt `{live.rstrip()}`, the page shows none: leave it with `exit`"
+    advice = f"leave it, or go on in it and declare its prompt with {how_to_declare(live)} in the front matter"
+    return f"a program waits with the prompt `{live.rstrip()}`, the page shows none: {advice}"
 
 
 def _promised_prompt(scene: Scene) -> str | None:

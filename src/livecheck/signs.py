@@ -132,8 +132,7 @@ _WORD = re.compile(r"[^\s'\"=,]+")
 
 def missed(step: Step, capture: Capture, whence: Place | None) -> Missed:
     """Notes a step that did not come out as promised, and from which earlier one that follows."""
-    ended = capture.exit == step.exit if step.opens is None else capture.prompt is not None
-    return Missed(step, not ended, whence or step.place)
+    return Missed(step, not step.ends(capture.exit, capture.prompt), whence or step.place)
 
 
 def whence(step: Step, shown: Sequence[str], earlier: Sequence[Missed], known: Bindings) -> Place | None:

@@ -18,7 +18,7 @@ from livecheck.versions import Pinned, Requirement
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 """What an exercise can be called: its network, its records and its replay carry the name."""
-RECIPE_PARTS = ("nodes", "images", "files")
+RECIPE_PARTS = ("nodes", "images", "files", "prompts")
 """What stands under `lab:`, and the fields of `Recipe` that hold it."""
 
 
@@ -249,12 +249,14 @@ def _unknown_image(image: str, offered: Collection[str]) -> str:
 
 def _key(page: Page, files: Mapping[str, bytes]) -> str:
     """A hash of all that a run depends on in the page: neither its prose nor where something stands in it."""
-    told = {
+    told: dict[str, object] = {
         "nodes": page.recipe.nodes,
         "images": sorted(page.recipe.images),
         "files": {target: sha256(content).hexdigest() for target, content in files.items()},
         "blocks": [_told_block(block) for block in page.blocks],
     }
+    if page.recipe.prompts:
+        told["prompts"] = page.recipe.prompts
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 

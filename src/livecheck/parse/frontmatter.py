@@ -12,9 +12,11 @@ import yaml
 from livecheck.model import FIRST_NODE, Recipe
 from livecheck.parse.flaw import Flaw
 from livecheck.parse.options import NODE, node_path
+from livecheck.parse.shells import is_prompt
 
-KEYS = ("nodes", "images", "files")
+KEYS = ("nodes", "images", "files", "prompts")
 IMAGE = re.compile(r"[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\w][\w.-]{0,127})?", re.ASCII)
+PROMPT = re.compile(r"[^\s\\].*")
 RULE = re.compile(r"---[ \t]*")
 END = re.compile(r"(?:---|\.\.\.)[ \t]*")
 
@@ -88,10 +90,19 @@ def _read_lab(key: yaml.Node, lab: yaml.Node, flaws: list[Flaw]) -> Recipe:
     nodes = _read_names(entries.get("nodes"), "nodes", NODE, "node1", flaws)
     images = _read_names(entries.get("images"), "images", IMAGE, "alpine:3.20", flaws)
     files = _read_files(entries.get("files"), flaws)
+    prompts = _read_names(entries.get("prompts"), "prompts", PROMPT, '"postgres=# "', flaws)
+    for prompt in [prompt for prompt in prompts if is_prompt(f"{prompt.rstrip()} ")]:
+        problem = f"`{prompt}` is the prompt of a shell, which needs no declaring; take it away"
+        flaws.append(Flaw(prompts.pop(prompt), problem))
     paths = {path: source for path, (source, _) in files.items()}
-    places = {"nodes": nodes, "images": images, "files": {path: line for path, (_, line) in files.items()}}
+    places = {
+        "nodes": nodes,
+        "images": images,
+        "prompts": prompts,
+        "files": {path: line for path, (_, line) in files.items()},
+    }
     lines = {f"{part}.{name}": line for part, entries in places.items() for name, line in entries.items()}
-    return Recipe(tuple(nodes) or (FIRST_NODE,), tuple(images), paths, {"lab": _line(key)} | lines)
+    return Recipe(tuple(nodes) or (FIRST_NODE,), tuple(images), paths, tuple(prompts), {"lab": _line(key)} | lines)
 
 
 def _read_names(

@@ -59,8 +59,11 @@ def test_what_ended_otherwise_than_promised_is_refused_unless_asked_for(
     assert statuses(accepted(pages, made).texts, made) == [Status.VERIFIED]
 
 
-def test_an_unknown_exit_status_is_refused() -> None:
-    assert "exit status unknown" in refusal("$ a\na\n", shows("a", status=None))
+def test_a_command_that_has_ended_the_terminal_is_refused() -> None:
+    pages = page("$ a\na\n")
+    done = accepted(pages, played(pages, [shows("a", status=None)]))
+    assert done.texts == pages
+    assert "ends the terminal's own shell" in done.refused[0]
 
 
 def test_a_shell_that_waits_is_refused() -> None:
