@@ -130,7 +130,7 @@ def test_a_lab_that_does_not_open_is_one_exercises_and_all_others_are_judged_and
         def open(self, made: Exercise) -> AbstractContextManager[DockerLab]:
             return replace(place, rights={}).open(made) if made.name == "2-powerless" else super().open(made)
 
-    lame = Lame(place.host, place.root, place.prepared, place.rights)
+    lame = Lame(place.host, place.prepared, place.rights)
     monkeypatch.setattr(pipeline, "laboratory", lambda *_: nullcontext(lame))
     monkeypatch.chdir(tmp_path)
     report = pipeline.check(course_in(tmp_path), Quiet())
