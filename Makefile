@@ -5,16 +5,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WITH_DAEMON := tools/with-daemon
-# The tests that need neither an engine nor a browser, a worker for each processor (`auto` has one more, for those with
-# daemons); what a module shares is made once. Properties are tried on fewer examples than the whole suite tries, on
-# others each time.
-QUICK := $(BIN)/pytest --numprocesses $(shell getconf _NPROCESSORS_ONLN) --dist loadfile --ignore tests/browser \
+# The tests that need neither an engine nor a browser, and what a module shares is made once. Properties are tried on fewer
+# examples than the whole suite tries, on others each time.
+QUICK := $(BIN)/pytest --numprocesses auto --dist loadfile --ignore tests/browser \
   --hypothesis-profile quick -m 'not engine and not private and not browser'
 LEAST := awk 'NR <= 17 || /TOTAL/'
 SCRIPTS := $(shell grep -rlE '^\#!.*sh$$' .ci labs tools docs/assets)
 # The whole suite runs on several workers, tests with daemons on one of them (tests/helpers/workers.py); a part in one process.
 SIDE_BY_SIDE := -n auto --dist loadscope --no-loadscope-reorder
 export PYTHON
+# What is compiled once is read by every worker and every site that tests build; images may forbid to keep it.
+unexport PYTHONDONTWRITEBYTECODE
 # Material announces another product there; it is no warning about this site.
 export NO_MKDOCS_2_WARNING := 1
 
@@ -52,8 +53,8 @@ bench: $(VENV)/.test ## prints how fast checks and comparisons are, how light th
 matrix: $(VENV)/.site ## checks the course on all pinned engine versions; the next site shows what came of it
 	@$(WITH_DAEMON) $(BIN)/livecheck matrix
 
-soak: $(VENV)/.test ## checks the whole course N times (50) with noise beside it, and tells every drift
-	@$(WITH_DAEMON) $(BIN)/python soak $(or $(N),50)
+soak: $(VENV)/.test ## checks the whole course N times (50) with noise beside it, LOAD busy loops (0) on each processor; tells every drift
+	@$(WITH_DAEMON) $(BIN)/python soak $(or $(N),50) --load $(or $(LOAD),0)
 
 pins: $(VENV)/.site ## looks up the newest patch releases of what is pinned, and writes them to labs/pins.toml
 	@$(WITH_DAEMON) $(BIN)/livecheck pins

@@ -20,7 +20,7 @@ from livecheck.commands.ending import BROKEN, DRIFTED, graceful
 from livecheck.course import course_in
 from livecheck.errors import LivecheckError
 from livecheck.judge import judge
-from livecheck.model import Report, Status
+from livecheck.model import Report, Status, Trouble
 from livecheck.report import complaint, complaints, summary
 from livecheck.store import RUNS, read_records
 
@@ -57,20 +57,26 @@ class Round:
     steps: Counter[Status]
     again: int
     """How many exercises began again because an engine had stumbled."""
+    slow: int = 0
+    """How many steps the machine was too slow for."""
 
 
 def main() -> int:
     parser = argparse.ArgumentParser("soak", description="Checks the course many times, with noise beside it.")
     parser.add_argument("rounds", type=int, metavar="N", help="how many times; 0 judges the last soak's runs again")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="makes the same noise again")
+    parser.add_argument("--load", type=int, default=0, metavar="K", help="programs that keep each processor busy")
     options = parser.parse_args()
-    if options.rounds < 0:
-        parser.error("N is not negative")
+    if options.rounds < 0 or options.load < 0:
+        parser.error("N and K are not negative")
     if options.rounds == 0:
         return _judge_again()
     shutil.rmtree(KEPT, ignore_errors=True)
-    print(f"{options.rounds} checks with noise (--seed {options.seed})", flush=True)
-    with graceful(), noise(options.seed) as made:  # also between two checks, noise ends with whoever made it
+    print(f"{options.rounds} checks with noise (--seed {options.seed} --load {options.load})", flush=True)
+    with (
+        graceful(),
+        noise(options.seed, options.load) as made,
+    ):  # also between two checks, noise ends with whoever made it
         rounds = [_round(number, options.rounds) for number in range(1, options.rounds + 1)]
     _sum_up(rounds, made)
     statuses = Counter[Status]()
@@ -96,7 +102,9 @@ def _round(number: int, total: int) -> Round:
     for _, text in complaints(report):
         print(text, flush=True)
     steps = Counter(verdict.status for done in report.exercises for verdict in done.verdicts)
-    return Round(seconds, steps, listener.again)
+    faults = [verdict.capture.fault for done in report.exercises for verdict in done.verdicts]
+    slow = sum(fault is not None and fault.trouble is Trouble.SLOW for fault in faults)
+    return Round(seconds, steps, listener.again, slow)
 
 
 def _keep(number: int, since: float) -> None:
@@ -139,7 +147,8 @@ def _sum_up(rounds: list[Round], made: Noise) -> None:
     steps = sum(each.steps.total() for each in rounds)
     print(
         f"{len(rounds)} checks of {steps} steps: {having(Status.DRIFTED)} with a drift, "
-        f"{having(Status.BROKEN)} with a broken lab; {sum(each.again for each in rounds)} exercises began again; "
+        f"{having(Status.BROKEN)} with a broken lab, {sum(each.slow > 0 for each in rounds)} for lack of speed; "
+        f"{sum(each.again for each in rounds)} exercises began again; "
         f"{min(seconds):.0f} to {max(seconds):.0f} s, median {statistics.median(seconds):.0f} s; "
         f"containers held still {len(made.holds)} times, {sum(made.holds):.0f} s in all"
     )

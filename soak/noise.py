@@ -52,14 +52,17 @@ class Noise:
 
 
 @contextmanager
-def noise(seed: int) -> Iterator[Noise]:
-    """Makes noise while the block runs; everything that was started or held has been let go when it is left."""
+def noise(seed: int, load: int = 0) -> Iterator[Noise]:
+    """Makes noise while the block runs; everything that was started or held has been let go when it is left.
+
+    `load` is how many programs keep each processor busy without a rest.
+    """
     made = Noise()
     stop = multiprocessing.Event()
     with TemporaryDirectory(prefix="livecheck-soak-") as folder:
         processes = [
-            multiprocessing.Process(target=load, args=(stop, seed + number, Path(folder)), daemon=True)
-            for number, load in enumerate((_compute, _compute, _write))
+            multiprocessing.Process(target=work, args=(stop, seed + number, Path(folder)), daemon=True)
+            for number, work in enumerate((_compute, _compute, _write, *[_toil] * (load * (os.cpu_count() or 1))))
         ]
         delays = threading.Thread(target=_delay, args=(connect(), stop, seed, made), daemon=True)
         for worker in (*processes, delays):
@@ -83,6 +86,12 @@ def _compute(stop: Event, seed: int, _: Path) -> None:
         while time.monotonic() < end and not stop.is_set():
             sum(range(20_000))
         stop.wait(chance.uniform(*REST))
+
+
+def _toil(stop: Event, *_: object) -> None:
+    """Keeps a processor busy all the time."""
+    while not stop.is_set():
+        sum(range(20_000))
 
 
 def _write(stop: Event, seed: int, folder: Path) -> None:

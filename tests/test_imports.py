@@ -18,14 +18,14 @@ RECORDS = frozenset({"model", "errors"})
 """Open to every room, and left out of the table below."""
 
 ENGINE: Mapping[str, set[str]] = {
-    "errors": set(),
+    "errors": {"inert"},
     "inert": set(),
     "pairing": set(),
     "shell": set(),
     "versions": set(),
     "model": {"versions"},
     "pins": {"versions"},
-    "parse": {"shell", "versions"},
+    "parse": {"inert", "shell", "versions"},
     "match": {"shell"},
     "signs": {"match"},
     "judge": {"match", "signs"},
@@ -40,7 +40,7 @@ ENGINE: Mapping[str, set[str]] = {
     "evidence": {"course", "judge", "notices", "other_engines", "pins", "store", "versions"},
     "report": {"inert", "match", "pairing"},  # for samples: what agrees is not marked as a difference
     "deliver": {"report", "store"},
-    "progress": set(),
+    "progress": {"inert"},
     "accept": {"judge", "match", "pairing", "parse"},
     "mutants": {"judge", "match"},
     "commands": {

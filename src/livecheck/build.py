@@ -11,12 +11,12 @@ from livecheck.course import Course
 from livecheck.errors import Misuse
 from livecheck.evidence import Evidence, conclude, from_records
 from livecheck.judge import unchecked
-from livecheck.model import Report, Status
+from livecheck.model import Cause, Report, Skip, Status
 
 SWITCH = "LIVECHECK"
 """The variable that says where a build's verdicts come from."""
 
-OFF = "the check was switched off (LIVECHECK=off)"
+OFF = Skip(Cause.OFF, "the check was switched off (LIVECHECK=off)")
 
 
 def asked_for(switch: str, course: Course, say: Callable[[str], None], reuse: bool = False) -> Report:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from livecheck.inert import inert
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -24,7 +26,13 @@ class Place:
 
 
 class LivecheckError(Exception):
-    """Anything that stops a check; its text is one clear line that ends with what to do."""
+    """Anything that stops a check; its text is one clear line that ends with what to do.
+
+    It may hold words of a page or of a program: whoever prints it is neither commanded nor deceived.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__("\n".join(map(inert, text.split("\n"))))
 
 
 class Misuse(LivecheckError):
@@ -38,7 +46,8 @@ class PageError(Misuse):
     """
 
     def __init__(self, place: Place, problem: str, other: Place | None = None) -> None:
-        super().__init__(f"{place}: {problem}" if other is None else f"{place} and {other} differ: {problem}")
+        text = f"{place}: {problem}" if other is None else f"{place} and {other} differ: {problem}"
+        super().__init__(inert(text))
         self.place = place
         self.problem = problem
         self.other = other

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from livecheck.course import Course
-from livecheck.judge import judge
-from livecheck.model import Images, Report, Run
+from livecheck.judge import judge, unchecked
+from livecheck.model import Fault, Images, Report, Run
 from livecheck.notices import notices
 from livecheck.other_engines import adopt, elsewhere
 from livecheck.pins import HUB, PINS, EnginePin, Pins
@@ -18,11 +18,11 @@ from livecheck.versions import is_of
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A run of each exercise of a course, all of them on one engine and one set of images."""
+    """A run of each exercise of a course, or why there is none; all runs are on one engine and one set of images."""
 
     course: Course
     runs: tuple[Run, ...]
-    """In the order of the exercises, of which there is at least one."""
+    """In the order of the exercises."""
     known: Mapping[str, tuple[Run, ...]]
     """The name of each exercise → its whole runs that are on disk, on whatever engine, the youngest first."""
     images: Images
@@ -30,6 +30,13 @@ class Evidence:
     """What the engine is pinned as."""
     recorded: bool = False
     """Whether the runs were on disk already."""
+    faults: Mapping[str, Fault] = field(default_factory=dict)
+    """The name of each exercise that has no run → why."""
+
+    @property
+    def alone(self) -> Evidence:
+        """Without what is known of other engines, so that a step which is none of this one's counts as such."""
+        return replace(self, known=dict.fromkeys(self.known, ()))
 
     @property
     def told(self) -> str:
@@ -43,10 +50,15 @@ def conclude(evidence: Evidence | None) -> Report:
     now = datetime.now(UTC)
     if evidence is None:
         return Report(now, None, None, ())
-    course, engine, images = evidence.course, evidence.runs[0].engine, evidence.images
-    others = [series for series in course.pins.series if not is_of(engine.version, series)]
+    course, images = evidence.course, evidence.images
+    runs = {run.exercise: run for run in evidence.runs}
+    engine = evidence.runs[0].engine if runs else None
+    others = [series for series in course.pins.series if engine and not is_of(engine.version, series)]
     there = elsewhere(course.exercises, evidence.known, others, images.source)
-    verdicts = (judge(exercise, run) for exercise, run in zip(course.exercises, evidence.runs, strict=True))
+    verdicts = [
+        judge(each, runs[each.name]) if each.name in runs else unchecked(each, evidence.faults[each.name])
+        for each in course.exercises
+    ]
     return Report(
         now,
         engine,
@@ -54,7 +66,7 @@ def conclude(evidence: Evidence | None) -> Report:
         tuple(adopt(here, there) for here in verdicts),
         there,
         pinned=course.pins.pinned,
-        notices=tuple(notices(course.pins, evidence.pin, images.source, engine)),
+        notices=tuple(notices(course.pins, evidence.pin, images.source, engine)) if engine else (),
         recorded=evidence.recorded,
     )
 

@@ -24,7 +24,7 @@ def inert_cells(text: str) -> list[str]:
     """What is shown for each character of a line."""
     cells = [_cell(character) for character in text]
     for command in _COMMAND.finditer(text):
-        cells[command.start()] = _code(command.group()[0])
+        cells[command.start()] = code(command.group()[0])
     return cells
 
 
@@ -53,8 +53,9 @@ def shown(text: str) -> str:
 
 
 def _cell(character: str) -> str:
-    return character if character.isprintable() else _code(character)
+    return character if character.isprintable() else code(character)
 
 
-def _code(character: str) -> str:
+def code(character: str) -> str:
+    """How a character is shown that cannot be seen, or not be told from another."""
     return f"‹U+{ord(character):04X}›"

@@ -25,7 +25,6 @@ from livecheck.match import (
 )
 from livecheck.model import (
     Capture,
-    Cause,
     DiffLine,
     Exercise,
     ExerciseVerdicts,
@@ -35,8 +34,15 @@ from livecheck.model import (
     Status,
     Step,
     Verdict,
+    how_to_declare,
+    prompt_like,
 )
 from livecheck.signs import Missed, missed, sign_of, whence
+
+ENDED = (
+    "this ends the terminal's own shell, which is needed to the end of the page: leave it out, or end a shell of its "
+    "own, as in `(set -e; …)` or `bash -c '…'`"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,10 @@ class Scene:
     following: Mapping[str, Step] | None
     """The next step on the same node, in each language."""
     capture: Capture
-    written: str = ""
-    """All that the blocks before it have written into files."""
+    images: tuple[str, ...]
+    """What the mirror holds, as the front matter names it."""
+    written: str
+    """What the files of the recipe say, and all that the blocks before it have written into others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +138,16 @@ def verified(scene: Scene, state: State) -> State | None:
     return known.state
 
 
-def unchecked(exercise: Exercise, reason: str) -> ExerciseVerdicts:
-    """The verdicts of an exercise that was not run: every step is `unverified` for this reason."""
-    skip = Skip(Cause.OFF, reason)
+def unchecked(exercise: Exercise, why: Skip | Fault) -> ExerciseVerdicts:
+    """The verdicts of an exercise without a run: every step is `unverified` for a skip, `broken` for a fault."""
+    skip, fault = (why, None) if isinstance(why, Skip) else (None, why)
     verdicts = [
         Verdict(
             step,
             {language: page.place for language, page in exercise.twins(index).items()},
-            Status.UNVERIFIED,
-            Capture(step.command, (), None, None, 0.0, skipped=skip),
-            str(skip),
+            Status.BROKEN if skip is None else Status.UNVERIFIED,
+            Capture(step.command, (), None, None, 0.0, fault, skip),
+            str(why),
             skip,
         )
         for index, step in enumerate(exercise.steps)
@@ -156,12 +164,12 @@ def scenes(exercise: Exercise, run: Run) -> Iterator[Scene]:
     for index, (step, capture) in enumerate(zip(steps, run.captures, strict=True)):
         later = range(index + 1, len(steps))
         following = next((twins[j] for j in later if steps[j].node == step.node), None)
-        yield Scene(setting, twins[index], step, following, capture, written[index])
+        yield Scene(setting, twins[index], step, following, capture, exercise.recipe.images, written[index])
 
 
 def _written(exercise: Exercise) -> Sequence[str]:
-    """For each step all that the blocks before it have written into files."""
-    so_far = accumulate(block.written for block in exercise.blocks)
+    """For each step what the files of the recipe say, and all that the blocks before it have written into others."""
+    _, *so_far = accumulate((block.written for block in exercise.blocks), initial=exercise.given)
     return [text for block, text in zip(exercise.blocks, so_far, strict=True) for _ in block.steps]
 
 
@@ -190,7 +198,7 @@ def _missed(scene: Scene, known: _Known, before: Bindings, problems: Sequence[Pr
     if root is not None:
         reason = f"not known: it follows from {root}, which did not come out as promised"
         return replace(_plain(scene, known, Status.UNVERIFIED, reason), follows=root)
-    sign = sign_of(step, shown)
+    sign = sign_of(step, shown, scene.images)
     if sign is not None and next(_typed(scene, _Known.after(State(before))), None) is None:
         return _broken(scene, known, _told(sign, shown))
     return _drifted(scene, known, problems)
@@ -291,11 +299,13 @@ def _first_drift(diff: Sequence[DiffLine]) -> int | None:
 
 def _exit(scene: Scene) -> Iterator[Problem]:
     step, capture = scene.step, scene.capture
-    if step.opens is not None or capture.exit == step.exit:
+    if capture.has_ended_terminal:
+        yield Problem(ENDED, scene.pages)
+    elif step.opens is not None or step.ends(capture.exit, capture.prompt):
         return
-    if capture.exit is not None:
+    elif capture.exit is not None:
         yield Problem(f"exit status {capture.exit}, the page promises {step.exit}", scene.pages)
-    elif capture.prompt is None or step.inside:
+    elif step.inside:
         yield Problem(f"exit status unknown, the page promises {step.exit}", scene.pages)
 
 
@@ -320,14 +330,18 @@ def _prompt_after(scene: Scene, known: _Known) -> Iterator[Problem]:
     live = scene.capture.prompt
     promised = _promised_prompt(scene)
     if promised is None and live is not None and not _stays_inside(scene):
-        yield Problem(
-            f"a shell waits with the prompt `{live.rstrip()}`, the page shows none: leave it with `exit`",
-            scene.pages,
-        )
+        yield Problem(_left_waiting(live), scene.pages)
     elif promised is not None and live is None:
         ended = "" if scene.capture.exit is None else f" (exit status {scene.capture.exit})"
         reason = f"no shell waits{ended}, the page goes on with the prompt `{promised.rstrip()}`"
         yield Problem(reason, scene.following or scene.pages)
+
+
+def _left_waiting(live: str) -> str:
+    if prompt_like(live) is None:
+        return f"a shell waits with the prompt `{live.rstrip()}`, the page shows none: leave it with `exit`"
+    advice = f"leave it, or go on in it and declare its prompt with {how_to_declare(live)} in the front matter"
+    return f"a program waits with the prompt `{live.rstrip()}`, the page shows none: {advice}"
 
 
 def _promised_prompt(scene: Scene) -> str | None:

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.progress import Progress as Display
 from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
+from livecheck.inert import inert
 from livecheck.model import Progress
 
 WIDEST_COMMAND = 60
@@ -62,7 +63,7 @@ class Moving:
         self._say(text)
 
     def step(self, exercise: str, number: int, total: int, command: str) -> None:
-        shown = escape(command.partition("\n")[0][:WIDEST_COMMAND])
+        shown = escape(inert(command.partition("\n")[0][:WIDEST_COMMAND]))
         if exercise not in self._tasks:
             self._tasks[exercise] = self._display.add_task(exercise, total=total, command=shown)
         self._display.update(self._tasks[exercise], completed=number, command=shown)

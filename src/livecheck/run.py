@@ -22,6 +22,7 @@ from livecheck.model import (
     Keystroke,
     Lab,
     Output,
+    Patience,
     Press,
     Progress,
     Run,
@@ -45,7 +46,7 @@ def run(exercise: Exercise, lab: Lab, progress: Progress) -> Run:
     Raises `PageError` for a command that holds a sample with two meanings.
     """
     started, clock = datetime.now(UTC), time.monotonic()
-    runner = _Runner(exercise, lab, progress)
+    runner = _Runner(exercise, lab, progress, known=Bindings().heard(exercise.given))
     for block in exercise.blocks:
         runner.do(block)
     seconds = time.monotonic() - clock
@@ -102,7 +103,7 @@ class _Runner:
 
     def _type(self, step: Step) -> Capture:
         begun = time.monotonic()
-        deadline = begun + (step.options.eventually or 0)
+        patience = Patience(step.options.eventually or 0, begun)
         try:
             terminal = self.lab.terminal(step.node)
             while True:
@@ -110,24 +111,30 @@ class _Runner:
                 typed, comparison = self._typed(step)
                 capture = terminal.type(typed)
                 compared = comparison(capture)
-                if _as_promised(step, capture, compared) or capture.fault or time.monotonic() >= deadline:
+                if _as_promised(step, capture, compared) or capture.fault:
+                    break
+                if step.options.eventually is None or not patience.lasts(time.monotonic(), terminal.load):
                     break
                 time.sleep(PAUSE)
         except Broken as error:
             return _untyped(step, fault=Fault(Trouble.UNWELL, str(error)))
         self.known = _with_prompt(step, capture, compared.bindings)
-        if capture.fault is None and not _as_promised(step, capture, compared):
-            capture = replace(capture, fault=self._explained(step, capture))
+        if capture.fault is not None or not _as_promised(step, capture, compared):
+            capture = replace(capture, fault=self._explained(step, capture, patience.lack))
         return replace(capture, waited=waited)
 
-    def _explained(self, step: Step, capture: Capture) -> Fault | None:
+    def _explained(self, step: Step, capture: Capture, lack: str | None) -> Fault | None:
         """What is wrong with the lab, now that a step has not come out as promised; `None` if nothing is."""
         root = whence(step, capture.lines, self.missed, self.known)
         self.missed.append(missed(step, capture, root))
         unwell = self.lab.fault()
         if unwell is not None:
-            return Fault(Trouble.UNWELL, unwell)
-        return sign_of(step, capture.lines) if root is None else None
+            return Fault(Trouble.UNWELL, f"{unwell}; {capture.fault}" if capture.fault else unwell)
+        if capture.fault is not None:
+            return capture.fault if capture.fault.trouble is not Trouble.ENDED else None
+        if lack is not None:
+            return Fault(Trouble.SLOW, f"not shown within {step.options.eventually:g} s; {lack}")
+        return sign_of(step, capture.lines, self.exercise.recipe.images) if root is None else None
 
     def _typed(self, step: Step) -> tuple[Typed, Callable[[Capture], Comparison]]:
         """What to type, with samples replaced, and how to compare what comes of it."""
@@ -141,6 +148,7 @@ class _Runner:
             opens=step.opens,
             answer=step.options.answer,
             keystrokes=tuple(self._keystrokes(step, real.aliases)),
+            prompts=self.exercise.recipe.prompts,
         )
 
         def comparison(capture: Capture) -> Comparison:
@@ -175,7 +183,9 @@ class _Runner:
         following = next((other for other in later if other.node == step.node), None)
         if capture.fault or following is None:
             return
-        if following.inside != (capture.prompt is not None):
+        if capture.has_ended_terminal:
+            self.lost[step.node] = f"{step.place} has ended the terminal of {step.node}"
+        elif following.inside != (capture.prompt is not None):
             shown = f"`{capture.prompt}`" if capture.prompt else "its own prompt"
             where = f"the terminal of {step.node}"
             self.lost[step.node] = f"after {step.place} {where} shows {shown}, not `{following.prompt}`"
@@ -195,8 +205,7 @@ def _skipped(block: Block, lab: Lab) -> Skip | None:
 
 
 def _as_promised(step: Step, capture: Capture, compared: Comparison) -> bool:
-    exits = capture.exit == step.exit if step.opens is None else capture.prompt is not None
-    return compared.matches and exits
+    return compared.matches and step.ends(capture.exit, capture.prompt)
 
 
 def _with_prompt(step: Step, capture: Capture, known: Bindings) -> Bindings:

@@ -109,6 +109,12 @@ class Script:
     """The spans of the here-documents' text, closing word included."""
     gap: Gap | None
     """What it lacks to be complete: a shell would print `> ` and wait for more."""
+    sets: tuple[str, ...] = ()
+    """The names of variables that it sets for the shell itself, and not for one command."""
+    defines: tuple[str, ...] = ()
+    """The names of functions that it defines as `name()`."""
+    writes: tuple[str, ...] = ()
+    """Where output is sent to, other than to programs."""
 
 
 @lru_cache(maxsize=1024)  # the pages of all languages hold the same commands
@@ -117,7 +123,8 @@ def read(text: str) -> Script:
     reader = _Reader(text, len(text))
     last = reader.commands().last
     gap = next((gap for gap in reader.gaps if gap.sure), next(iter(reader.gaps), None))
-    return Script(tuple(reader.pipelines), last, tuple(reader.bodies), gap)
+    told = map(tuple, (reader.sets, reader.defines, reader.writes))
+    return Script(tuple(reader.pipelines), last, tuple(reader.bodies), gap, *told)
 
 
 def pipelines(command: str) -> Iterator[Pipeline]:
@@ -181,6 +188,8 @@ class _Commands:
     """What ends the compound commands that are open, the innermost last."""
     joins: str = ""
     """The operator that waits for the next command."""
+    sets: list[str] = field(default_factory=list)
+    """The names of variables that are set."""
 
     def add(self, raw: str, word: str) -> None:
         leads, self.joins = not self.words, ""
@@ -193,6 +202,8 @@ class _Commands:
 
     def end_stage(self) -> None:
         start = next((n for n, word in enumerate(self.words) if not _BEFORE.fullmatch(word)), len(self.words))
+        if start == len(self.words):
+            self.sets += [name for name, sign, _ in (word.partition("=") for word in self.words) if sign]
         self.stages.append(Simple(tuple(self.words[start:]), self.fed or bool(self.stages)))
         self.words, self.fed = [], False
 
@@ -219,6 +230,9 @@ class _Reader:
     pipelines: list[Pipeline] = field(default_factory=list)
     bodies: list[tuple[int, int]] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    sets: list[str] = field(default_factory=list)
+    defines: list[str] = field(default_factory=list)
+    writes: list[str] = field(default_factory=list)
 
     def commands(self, closing: str = "") -> _Commands:
         """Reads commands up to the `closing` bracket, or to the end."""
@@ -238,10 +252,13 @@ class _Reader:
             elif found["arithmetic"]:
                 here.add(found[0], found[0])
             elif found["function"] and here.words:
+                self.defines.append(here.words[-1])
                 here.joins = f"{here.words.pop()}()"  # its body follows
             elif found["operator"] and self._operator(here, found[0], closing):
+                self.sets += here.sets
                 return here
         self.pipelines += here.end_pipeline("")
+        self.sets += here.sets
         self._look_for_gaps(here, closing)
         return here
 
@@ -270,6 +287,8 @@ class _Reader:
         blanks = _BLANKS.match(self.text, self.at, self.end)
         self.at = blanks.end() if blanks else self.at
         raw, word = self._word()
+        if ">" in sign:
+            self.writes.append(word)
         if found["here"] and raw:
             bare = not set(raw.replace("\\\n", "")) & set("'\"\\")
             self.waiting.append(_HereDocument(word, bare, tabs=sign[-1] == "-"))
@@ -341,6 +360,9 @@ class _Reader:
         inner.commands()
         self.pipelines += inner.pipelines
         self.bodies += inner.bodies
+        self.sets += inner.sets
+        self.defines += inner.defines
+        self.writes += inner.writes
 
     def _look_for_gaps(self, here: _Commands, closing: str) -> None:
         if self.waiting and not self.depth:

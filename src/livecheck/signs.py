@@ -32,12 +32,19 @@ class Sign:
     meaning: str
     """What is wrong, and what to do."""
     trouble: Trouble = Trouble.SIGN
+    held: str | None = None
+    """What is wrong instead where the mirror holds the image: an engine asks on, whatever it has met there."""
 
     def is_in(self, lines: Sequence[str]) -> bool:
         return any(self.shape.search(line[:LONGEST]) for line in lines)
 
 
 SIGNS = (
+    Sign(
+        re.compile(FULL_DISK, re.IGNORECASE),
+        "the disk of the Docker daemon is full; free some space, `docker system df` shows what holds it, and build "
+        "again",
+    ),
     Sign(
         re.compile(r"toomanyrequests|You have reached your (?:unauthenticated )?pull rate limit"),
         "the registry limits pulls; wait, or name another registry in LIVECHECK_HUB",
@@ -50,6 +57,7 @@ SIGNS = (
         ),
         "the mirror lacks an image that this command asks for; name it in labs/pins.toml and in the page's front "
         "matter (`lab: images:`)",
+        held="the engine did not get an image that the mirror holds; is its disk full, or the network down?",
     ),
     Sign(
         re.compile(
@@ -74,21 +82,21 @@ SIGNS = (
         "the engine had not stopped the tasks of a stack when their network was to go; is this machine too busy?",
         Trouble.CHANCE,
     ),
-    Sign(
-        re.compile(FULL_DISK, re.IGNORECASE),
-        "the disk of the Docker daemon is full; free some space, `docker system df` shows what holds it, and build "
-        "again",
-    ),
 )
 """The first that is there counts. `CHANCE` is a race inside Docker: `docker stack rm` asks for the removal of services
 and, without waiting, of their networks. On a busy machine about one stack in a hundred is not removed at once."""
 
 
-def sign_of(step: Step, shown: Sequence[str]) -> Fault | None:
-    """What is wrong with the lab, now that a step has surprisingly shown this; `None` if nothing tells so."""
+def sign_of(step: Step, shown: Sequence[str], images: Sequence[str] = ()) -> Fault | None:
+    """What is wrong with the lab, now that a step has surprisingly shown this; `None` if nothing tells so.
+
+    The mirror holds these images, as the front matter names them.
+    """
     for sign in SIGNS:
         if sign.is_in(shown) and not sign.is_in(step.output):
-            return Fault(sign.trouble, sign.meaning)
+            asked = set(_lacking(shown)) or set(map(_plain, _WORD.findall(step.command)))
+            is_held = not asked.isdisjoint(map(_plain, images))
+            return Fault(sign.trouble, (sign.held if is_held else None) or sign.meaning)
     return None
 
 
@@ -124,8 +132,7 @@ _WORD = re.compile(r"[^\s'\"=,]+")
 
 def missed(step: Step, capture: Capture, whence: Place | None) -> Missed:
     """Notes a step that did not come out as promised, and from which earlier one that follows."""
-    ended = capture.exit == step.exit if step.opens is None else capture.prompt is not None
-    return Missed(step, not ended, whence or step.place)
+    return Missed(step, not step.ends(capture.exit, capture.prompt), whence or step.place)
 
 
 def whence(step: Step, shown: Sequence[str], earlier: Sequence[Missed], known: Bindings) -> Place | None:

@@ -74,7 +74,7 @@ def test_what_an_older_engine_shows_is_noticed() -> None:
     page = EXERCISES["1-containers"].pages[0]
     text = (PROJECT / page.path).read_text(encoding="utf-8")
     kept = [line for line in text.splitlines(keepends=True) if not NEW_IN_29.search(line)]
-    (older,) = make_exercises([read_page(page.path, "fr", "".join(kept), root=PROJECT)], ["alpine", "hello-world"])
+    (older,) = make_exercises([read_page(page.path, "fr", "".join(kept))], ["alpine", "hello-world"])
     commands = [verdict.step.command for verdict in play(older).drifted()]
     assert commands == ["docker container run hello-world", *["docker image ls"] * 2]
 

@@ -152,7 +152,7 @@ def read(page: str, language: str) -> Text:
     named = path.relative_to(PROJECT)
     assert path.is_file(), f"there is no {named}"
     text = path.read_text(encoding="utf-8")
-    blocks = read_page(named, language, text, root=PROJECT).blocks
+    blocks = read_page(named, language, text).blocks
     return Text(named, blocks, sections_of(text))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -81,9 +82,11 @@ def test_the_pages_are_rewritten_and_the_run_fits_them(folders: Folders) -> None
     assert accept(folders) == "nothing has drifted: nothing to accept"
 
 
-def test_what_to_read_again_is_told_for_each_page(folders: Folders) -> None:
+def test_what_it_was_taken_from_is_told_and_what_to_read_again_in_each_page(folders: Folders) -> None:
     record(folders, *DRIFTED)
-    assert list(remarks(found(folders))) == [
+    taken, *hints = remarks(found(folders))
+    assert re.fullmatch(r"page: taken from its run of \d{4}-\d\d-\d\d \d\d:\d\d UTC on Docker 28\.5\.2", taken)
+    assert hints == [
         "docs/fr/page.md:5: re-read line 3 in «fr»; line 3 quotes `alpina`",
         "docs/en/page.md:5: re-read line 3 in «en»; line 3 quotes `alpina`",
     ]
@@ -99,6 +102,19 @@ def test_what_is_refused_is_told_with_its_places_and_counted(folders: Folders) -
     assert outcome(done, written=False) == "would accept 1 step in 2 pages; 1 refused"
 
 
+def test_a_failure_is_accepted_only_when_it_is_asked_for(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folders.root)
+    record(folders, shows("sh: a: not found", status=127), shows("b"))
+    assert __main__.main(["accept"]) == 1
+    told = capsys.readouterr()
+    assert "docs/fr/page.md:6 and docs/en/page.md:6: not accepted: exit status 127, and the page promises 0" in told.err
+    assert told.out == "accepted 0 steps in 0 pages; 1 refused\n"
+    assert __main__.main(["accept", "--failures"]) == 0
+    assert texts(folders)[0].count('exit="127"') == 1
+
+
 def test_a_diff_is_shown_and_nothing_written(folders: Folders) -> None:
     record(folders, *DRIFTED)
     (repair,) = found(folders)
@@ -109,12 +125,12 @@ def test_a_diff_is_shown_and_nothing_written(folders: Folders) -> None:
 
 def test_a_link_to_a_page_stays_a_link(folders: Folders) -> None:
     path = folders.root / FRENCH
-    path.rename(folders.root / "elsewhere.md")
-    path.symlink_to(folders.root / "elsewhere.md")
+    path.rename(folders.root / "docs/elsewhere.md")
+    path.symlink_to(folders.root / "docs/elsewhere.md")
     record(folders, *DRIFTED)
     accept(folders)
     assert path.is_symlink()
-    assert "alpine" in (folders.root / "elsewhere.md").read_text()
+    assert "alpine" in (folders.root / "docs/elsewhere.md").read_text()
 
 
 # --- which run --------------------------------------------------------------------------------------------

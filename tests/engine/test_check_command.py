@@ -9,10 +9,13 @@ from xml.etree import ElementTree as Xml
 import pytest
 
 import livecheck
+from helpers.fakes import PIN
 from helpers.reports import report
 from livecheck import __main__ as command
 from livecheck.commands import check
-from livecheck.model import Report, Status
+from livecheck.course import Course, course_in
+from livecheck.evidence import Evidence
+from livecheck.model import Images, Progress, Report, Status
 from livecheck.report import verdict
 
 SOUND = report(Status.VERIFIED, Status.UNVERIFIED)
@@ -50,6 +53,24 @@ def test_each_report_is_written_to_the_file_that_was_named(tmp_path: Path, monke
     driver = json.loads((tmp_path / "sarif").read_text())["runs"][0]["tool"]["driver"]
     assert driver["version"] == livecheck.VERSION
     assert json.loads((tmp_path / "json").read_text())["totals"]["drifted"] == 1
+
+
+def test_a_check_that_is_interrupted_tells_and_writes_what_it_knows_and_ends_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(course: Course, progress: Progress, parting: check.Parting) -> Report:
+        parting(Evidence(course, (), {}, Images("stand-in", ()), PIN, faults=faults))
+        raise KeyboardInterrupt
+
+    faults = {each.name: check.STOPPED for each in course_in(Path.cwd()).exercises}
+    monkeypatch.setattr(check, "check", interrupted)
+    assert command.main(["check", f"--json={tmp_path / 'json'}"]) == 130
+    out, errors = capsys.readouterr()
+    assert "steps are broken: the check was stopped" in out
+    assert errors.count(": broken: not known: the check was stopped (also docs/en/") == len(faults)
+    assert errors.splitlines()[-1] == "interrupted; everything that was started has been removed"
+    totals = json.loads((tmp_path / "json").read_text())["totals"]
+    assert totals["broken"] == totals["steps"] > 0
 
 
 def test_a_file_that_cannot_be_written_is_told_before_anything_runs(

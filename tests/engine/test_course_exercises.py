@@ -20,12 +20,12 @@ MIRROR = ("alpine", "hello-world:latest", "alpine:3.20", "redis:7.2-alpine", "do
 CONSOLE = "```console\n$ a\n```\n"
 
 
-def page(path: str, text: str = CONSOLE, root: Path = PROJECT) -> Page:
-    return read_page(Path(path), path.split("/")[1], text, root=root)
+def page(path: str, text: str = CONSOLE) -> Page:
+    return read_page(Path(path), path.split("/")[1], text)
 
 
 def key(text: str, root: Path = PROJECT) -> str:
-    (exercise,) = make_exercises([page("docs/fr/x.md", text, root)], MIRROR, root=root)
+    (exercise,) = make_exercises([page("docs/fr/x.md", text)], MIRROR, root=root)
     return exercise.key
 
 
@@ -182,23 +182,36 @@ def test_a_key_changes_with_whatever_a_run_depends_on(old: str, new: str) -> Non
 
 
 def test_a_key_changes_with_the_contents_of_a_file_that_lies_ready(tmp_path: Path) -> None:
-    text = f"---\nlab:\n  files: {{x: y}}\n---\n{CONSOLE}"
-    (tmp_path / "y").write_text("1")
+    text = f"---\nlab:\n  files: {{x: docs/y}}\n---\n{CONSOLE}"
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/y").write_text("1")
     before = key(text, tmp_path)
-    (tmp_path / "y").write_text("2")
+    (tmp_path / "docs/y").write_text("2")
     assert key(text, tmp_path) != before
-    (tmp_path / "y").write_text("1")
+    (tmp_path / "docs/y").write_text("1")
     assert key(text, tmp_path) == before
-    (tmp_path / "z").write_text("1")
+    (tmp_path / "docs/z").write_text("1")
     assert key(text.replace("y}", "z}"), tmp_path) == before
 
 
-def test_a_file_that_has_gone_since_the_page_was_read_is_told_with_its_line(tmp_path: Path) -> None:
-    (tmp_path / "y").write_text("1")
-    read = page("docs/fr/a.md", f"---\nlab:\n  files: {{x: y}}\n---\n{CONSOLE}", tmp_path)
-    (tmp_path / "y").unlink()
-    with pytest.raises(PageErrors, match=r"^docs/fr/a\.md:3: the file `.*y` cannot be read \(No such file"):
+def test_what_a_lab_cannot_be_given_is_told_with_its_line_all_of_it_at_once(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    read = page("docs/fr/a.md", f"---\nlab:\n  files:\n    x: docs/y\n    z: labs/pins.toml\n---\n{CONSOLE}")
+    with pytest.raises(PageErrors) as caught:
         make_exercises([read], MIRROR, root=tmp_path)
+    assert str(caught.value).splitlines() == [
+        "docs/fr/a.md:4: the file `docs/y` cannot be read (No such file or directory); mend the path or add the file",
+        "docs/fr/a.md:5: the file `labs/pins.toml` lies outside `docs/`; a lab is given nothing else of this machine: "
+        "put it there",
+    ]
+
+
+@pytest.mark.parametrize("name", ["é", "a b", "-a", "a\x1b[31m", "a\n::error::x", "x" * 101])
+def test_an_exercise_is_called_by_a_name_that_a_network_can_have(name: str) -> None:
+    text = mistakes(page(f"docs/fr/{name}.md"))
+    assert "an exercise is called by its file's name, and this is none" in text
+    assert text.isprintable()
+    assert make_exercises([page(f"docs/fr/{name}.md", "Text.\n")], MIRROR) == ()
 
 
 # --- versions ---------------------------------------------------------------------------------------------

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.reports import HOSTILE, runner_commands
+from livecheck.errors import Broken, Misuse, PageError, PageErrors, Place
 from livecheck.inert import inert, inert_cells, shortened, shown, visible
 
 
@@ -60,3 +63,13 @@ def test_a_long_text_is_cut_in_its_middle(text: str, widest: int, said: str) -> 
 @given(st.text(max_size=40), st.integers(min_value=1, max_value=40))
 def test_a_cut_text_is_as_long_as_may_be(text: str, widest: int) -> None:
     assert len(shortened(text, widest)) == min(len(text), widest)
+
+
+@pytest.mark.parametrize("text", ["\x1b[31mred", "a\n::stop-commands::pause", "a ##[error]x", "a\u202eb"])
+def test_no_error_commands_whoever_prints_it(text: str) -> None:
+    place = Place(Path(f"docs/{text}.md"), 1)
+    for error in (Misuse(text), Broken(text), PageError(place, text), PageErrors([PageError(place, text)])):
+        said = str(error)
+        assert all(line.isprintable() for line in said.split("\n"))
+        assert not any(map(runner_commands, said.split("\n")))
+    assert "\n" not in str(PageError(place, text))

@@ -198,9 +198,11 @@ def test_a_promised_failure_is_green_and_an_unpromised_success_is_not() -> None:
     assert judged((step("x", exit=1), capture(exit=0)))[0].reason == "exit status 0, the page promises 1"
 
 
-def test_an_unknown_exit_status_is_a_drift() -> None:
+def test_a_command_that_ends_the_terminals_own_shell_is_a_drift_with_its_cure() -> None:
     (verdict,) = judged((step("x"), capture(exit=None)))
-    assert verdict.reason == "exit status unknown, the page promises 0"
+    assert verdict.status is Status.DRIFTED
+    assert str(verdict.reason).startswith("this ends the terminal's own shell")
+    assert "leave it out" in str(verdict.reason)
 
 
 def test_lines_and_status_that_differ_are_both_told() -> None:
@@ -314,7 +316,7 @@ def test_a_run_of_another_exercise_is_refused() -> None:
 
 def test_unchecked_steps_are_unverified_and_ran_on_nothing() -> None:
     exercise = exercise_of([step("x", "a"), step("y", line=20)])
-    result = unchecked(exercise, "LIVECHECK=off")
+    result = unchecked(exercise, Skip(Cause.OFF, "LIVECHECK=off"))
     assert (result.engine, result.started, result.seconds) == (None, None, 0.0)
     assert [(v.status, v.reason, v.skip) for v in result.verdicts] == [
         (Status.UNVERIFIED, "LIVECHECK=off", Skip(Cause.OFF, "LIVECHECK=off"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
@@ -16,6 +17,7 @@ from livecheck.commands import check as pipeline
 from livecheck.commands.matrix import matrix
 from livecheck.course import Course, Folders, read_course
 from livecheck.errors import Broken, Misuse
+from livecheck.evidence import Evidence
 from livecheck.judge import judge
 from livecheck.lab import Prepared
 from livecheck.model import Engine, Exercise, ExerciseVerdicts, Images, Report, Run, Status
@@ -175,6 +177,44 @@ def test_each_column_of_the_table_counts_what_its_own_engine_did(course: Course)
     )
 
 
+def test_what_is_said_of_an_engine_counts_as_its_column_does(
+    course: Course, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (course.root / "mkdocs.yml").write_text("plugins:\n- i18n: {languages: [{locale: fr, default: true}]}\n")
+    monkeypatch.chdir(course.root)
+    for _ in range(2):  # the second time, each engine's steps are known of the other, too
+        command.main(["matrix"])
+        out, errors = capsys.readouterr()
+        assert out.splitlines()[1] == "page   2 verified, 1 unverified   2 verified, 1 unverified"
+        assert errors.count("3 steps: 2 verified, 1 unverified · Docker ") == 2
+
+
+@pytest.mark.parametrize("stopped", ["while exercises run", "while labs are prepared"])
+def test_what_is_known_when_a_matrix_is_interrupted_is_told(
+    course: Course, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, stopped: str
+) -> None:
+    def stop(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    (course.root / "mkdocs.yml").write_text("plugins:\n- i18n: {languages: [{locale: fr, default: true}]}\n")
+    monkeypatch.chdir(course.root)
+    first = pipeline.fresh
+
+    def fresh(*arguments: Any, series: str) -> Evidence | None:
+        if series == "26.1" and stopped == "while exercises run":
+            monkeypatch.setattr(pipeline._Work, "do", stop)
+        if series == "26.1" and stopped == "while labs are prepared":
+            monkeypatch.setattr(pipeline, "laboratory", stop)
+        return first(*arguments, series=series)
+
+    monkeypatch.setattr("livecheck.commands.matrix.fresh", fresh)
+    assert command.main(["matrix"]) == 130
+    out, errors = capsys.readouterr()
+    assert out.splitlines()[1].startswith("page   2 verified, 1 unverified")
+    assert ("3 broken" in out) is (stopped == "while exercises run")
+    assert "3 steps: 2 verified, 1 unverified · Docker 28.5.2" in errors
+
+
 def test_a_check_after_a_matrix_uses_what_that_has_recorded(course: Course) -> None:
     assert pipeline.check(course, Quiet()).count(Status.UNVERIFIED) == 1
     matrix(course, Quiet(), ["26.1"])
@@ -189,7 +229,7 @@ def test_a_recorded_run_that_is_damaged_is_told_before_anything_runs(
     matrix(course, Quiet(), ["26.1"])
     (kept,) = (course.root / RUNS).glob("*/*.json")
     kept.write_text(kept.read_text()[:-20])
-    monkeypatch.setattr(pipeline, "_run_all", lambda *_: pytest.fail("the exercises have run"))
+    monkeypatch.setattr(pipeline._Work, "do", lambda *_: pytest.fail("the exercises have run"))
     with pytest.raises(Misuse, match=re.escape(kept.name)):
         pipeline.check(course, Quiet())
 

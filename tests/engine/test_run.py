@@ -7,10 +7,22 @@ from dataclasses import replace
 
 import pytest
 
-from helpers.fakes import ENGINE, FakeLab, Quiet, exercise, shows
+from helpers.fakes import ENGINE, FakeLab, FakeTerminal, Quiet, exercise, shows
 from livecheck.errors import PageError
-from livecheck.model import Cause, Run, Skip
+from livecheck.model import Cause, Fault, Run, Skip, Trouble
 from livecheck.run import TIMEOUT, run
+
+
+class Clock:
+    """The time of a run: a pause is all that takes some."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 0.0
+        monkeypatch.setattr("livecheck.run.time.monotonic", lambda: self.now)
+        monkeypatch.setattr("livecheck.run.time.sleep", self._pass)
+
+    def _pass(self, _: float) -> None:
+        self.now += 1
 
 
 def run_page(text: str, lab: FakeLab) -> Run:
@@ -106,6 +118,41 @@ def test_eventually_ends_with_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(lab.commands()) < 6
 
 
+@pytest.mark.parametrize(("programs", "tries"), [(0.0, 6), (1.0, 6), (3.0, 18), (1000.0, 72)])
+def test_eventually_counts_the_time_in_which_the_machine_can_work(
+    monkeypatch: pytest.MonkeyPatch, programs: float, tries: int
+) -> None:
+    clock = Clock(monkeypatch)
+    lab = FakeLab([shows("0/1") for _ in range(100)], programs=programs)
+    run_page('```console eventually="6"\n$ docker service ls\n1/1\n```\n', lab)
+    assert clock.now == len(lab.commands()) - 1 == tries
+
+
+def test_what_a_slow_machine_does_not_show_in_time_is_no_drift(monkeypatch: pytest.MonkeyPatch) -> None:
+    Clock(monkeypatch)
+    lab = FakeLab([shows("0/1") for _ in range(100)], programs=5.0)
+    (capture,) = run_page('```console eventually="6"\n$ docker service ls\n1/1\n```\n', lab).captures
+    assert capture.fault is not None
+    assert capture.fault.trouble is Trouble.SLOW
+    assert str(capture.fault).startswith("not shown within 6 s; this machine is slow: 5 programs")
+
+
+def test_what_a_machine_that_can_work_does_not_show_in_time_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    Clock(monkeypatch)
+    lab = FakeLab([shows("0/1") for _ in range(100)], programs=3.0)
+    (capture,) = run_page('```console eventually="6"\n$ docker service ls\n1/1\n```\n', lab).captures
+    assert capture.fault is None
+
+
+def test_a_machine_that_becomes_free_makes_nobody_wait_for_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch)
+    lab = FakeLab([shows("0/1") for _ in range(100)])
+    loads = iter([3.0, 1.0])
+    monkeypatch.setattr(FakeTerminal, "load", lambda _: next(loads))
+    run_page('```console eventually="6"\n$ docker service ls\n1/1\n```\n', lab)
+    assert clock.now == 18
+
+
 def test_a_command_that_is_typed_once_has_waited_for_nothing() -> None:
     assert run_page("```console\n$ echo a\na\n```\n", FakeLab([shows("a")])).captures[0].waited == 0
 
@@ -162,9 +209,38 @@ def test_a_surprise_from_a_broken_lab_is_the_labs_fault() -> None:
     assert str(done.captures[0].fault) == "node1 does not reach the mirror"
 
 
+@pytest.mark.parametrize("trouble", [Trouble.ENDLESS, Trouble.CLOSED, Trouble.TOO_LONG])
+def test_a_fault_of_a_terminal_asks_the_lab_too(trouble: Trouble) -> None:
+    shown = replace(shows(status=None), fault=Fault(trouble, "no end after 60 s"))
+    page = "```console\n$ docker pull alpine\ndone\n```\n"
+    (unwell,) = run_page(page, FakeLab([shown], wrong="the mirror is paused")).captures
+    assert unwell.fault == Fault(Trouble.UNWELL, "the mirror is paused; no end after 60 s")
+    (well,) = run_page(page, FakeLab([shown])).captures
+    assert well.fault == shown.fault
+
+
 def test_a_surprise_from_a_sound_lab_is_not() -> None:
     done = run_page("```console\n$ docker pull alpine\ndone\n```\n", FakeLab([shows("other")]))
     assert done.captures[0].fault is None
+
+
+ENDED = Fault(Trouble.ENDED, "the terminal was closed")
+
+
+def test_a_command_that_ends_its_terminal_is_no_fault_of_a_sound_lab() -> None:
+    lab = FakeLab([replace(shows(status=None), fault=ENDED), shows("b")])
+    front = "---\nlab:\n  nodes: [node1, node2]\n---\n"
+    page = f'{front}```console\n$ exit\n$ echo a\na\n```\n\n```console node="node2"\n$ echo b\nb\n```\n'
+    done = run_page(page, lab)
+    assert [capture.fault for capture in done.captures] == [None, None, None]
+    assert str(done.captures[1].skipped) == "not typed: docs/fr/page.md:6 has ended the terminal of node1"
+    assert done.captures[2].lines == ("b",)
+
+
+def test_a_terminal_that_ends_with_its_node_is_a_fault() -> None:
+    lab = FakeLab([replace(shows(status=None), fault=ENDED)], wrong="the node node1 has stopped")
+    done = run_page("```console\n$ exit\n```\n", lab)
+    assert str(done.captures[0].fault) == "the node node1 has stopped; the terminal was closed"
 
 
 def test_a_file_that_cannot_be_written_breaks_what_follows() -> None:

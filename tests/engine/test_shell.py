@@ -327,3 +327,23 @@ def test_what_is_missing_for_sure_is_missed_by_bash_and_what_bash_misses_is_know
         assert told
     if waits:
         assert gap is not None
+
+
+@pytest.mark.parametrize(
+    ("command", "sets", "defines", "writes"),
+    [
+        ("PATH=/x:$PATH", ("PATH",), (), ()),
+        ("A=1 B=2; C=3 docker ps", ("A", "B"), (), ()),
+        ("A=$(B=1; true)", ("B", "A"), (), ()),
+        ("docker() { command docker; }", (), ("docker",), ()),
+        ("echo a >b 2>>c <d", (), (), ("b", "c")),
+        ("cat <<E >/usr/bin/docker\nA=1\nE", (), (), ("/usr/bin/docker",)),
+        ("echo 'A=1; f() { :; } >x'", (), (), ()),
+        ("`A=1 >x`", ("A",), (), ("x",)),
+    ],
+)
+def test_what_a_command_leaves_behind_is_read(
+    command: str, sets: tuple[str, ...], defines: tuple[str, ...], writes: tuple[str, ...]
+) -> None:
+    script = read(command)
+    assert (script.sets, script.defines, script.writes) == (sets, defines, writes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from helpers.accepting import accepted, played, statuses
@@ -33,6 +35,10 @@ SHOWN = [
     ('Get "https://hub.example/v2/": net/http: TLS handshake timeout', REGISTRY),
     ("dial tcp: lookup registry.example on 192.0.2.53:53: read udp: i/o timeout", REGISTRY),
     ('failed to resolve reference "docker.io/library/x:1": unexpected status from HEAD request: 503', REGISTRY),
+    (
+        'failed to resolve reference "docker.io/library/x:1": write /var/lib/docker/x: no space left on device',
+        "the disk of the Docker daemon is full; free some",
+    ),
     ("failed to register layer: No space left on device", "the disk of the Docker daemon is full; free some"),
     ("Failed to remove network x: Error response from daemon: network x is in use by task y", "too busy"),
     ("W: Failed to fetch http://a.example/x  Temporary failure resolving 'a.example'", PACKAGES),
@@ -128,6 +134,35 @@ def test_only_a_race_of_the_engine_is_worth_another_one() -> None:
     troubles = [fault.trouble for shown, _ in SHOWN if (fault := sign_of(step, (shown,)))]
     assert len(troubles) == len(SHOWN)
     assert troubles.count(Trouble.CHANCE) == 1
+
+
+ASKS_ON = 'Get "https://registry-1.docker.io/v2/": dial tcp 127.0.0.1:443: connect: connection refused'
+
+
+@pytest.mark.parametrize(
+    ("command", "shown", "is_held"),
+    [
+        ("docker image pull alpine", ASKS_ON, True),
+        ("docker pull docker.io/library/alpine:latest", ASKS_ON, True),
+        ("docker run --rm redis:7 redis-server --save ''", f"docker: Error response from daemon: {ASKS_ON}", True),
+        ("docker run -e A=alpine nothere", f"Unable to find image 'nothere:latest' locally\n{ASKS_ON}", False),
+        ("docker build .", 'failed to resolve source metadata for docker.io/library/alpine: "x": not found', True),
+        ("docker image pull alpine:3.99", ASKS_ON, False),
+        ("docker image pull nothere", ASKS_ON, False),
+        ("docker stack deploy -c stack.yml app", ASKS_ON, False),
+    ],
+)
+def test_an_image_that_the_mirror_holds_is_never_called_missing(command: str, shown: str, is_held: bool) -> None:
+    front = "---\nlab: {images: [alpine, 'redis:7']}\n---\n"
+    made = exercise(front + console(f"$ {command}", "done"), images=["alpine", "redis:7"])
+    capture = shows(*shown.split("\n"), status=1)
+    done = run(made, FakeLab([capture]), Quiet())
+    unasked = replace(done, captures=(replace(capture, command=command),))  # of a time when a lab was not asked
+    for each in (done, unasked):
+        (verdict,) = judge(made, each).verdicts
+        assert verdict.status is Status.BROKEN
+        assert ("that the mirror holds" in str(verdict.reason)) is is_held
+        assert (PINS in str(verdict.reason)) is not is_held
 
 
 def test_a_lab_that_is_unwell_is_told_before_an_image_is_called_missing() -> None:

@@ -41,7 +41,8 @@ def captures(text: str) -> list[Capture]:
 
 
 def accepted(texts: Texts, made: Run) -> Accepted:
-    return accept(planned(texts), made, texts)
+    """Accepts all that can be accepted."""
+    return accept(planned(texts), made, texts, failures=True)
 
 
 def statuses(texts: Texts, made: Run) -> list[Status]:

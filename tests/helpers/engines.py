@@ -15,11 +15,11 @@ from livecheck.model import FIRST_NODE, Exercise, Page, Recipe
 
 
 def an_exercise(
-    name: str = "trial", nodes: tuple[str, ...] = (FIRST_NODE,), files: Mapping[str, Path] | None = None
+    name: str = "trial", nodes: tuple[str, ...] = (FIRST_NODE,), files: Mapping[str, bytes] | None = None
 ) -> Exercise:
     """An exercise that types nothing by itself and needs these nodes and files."""
-    recipe = Recipe(nodes=nodes, files=files or {})
-    return Exercise(name, (Page(Path(f"docs/fr/{name}.md"), "fr", recipe, ()),), key="0" * 64)
+    page = Page(Path(f"docs/fr/{name}.md"), "fr", Recipe(nodes=nodes), ())
+    return Exercise(name, (page,), key="0" * 64, files=files or {})
 
 
 CONTAINERD_STORE = """FROM {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -40,7 +40,8 @@ class FakeDaemon:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     failures: dict[str, list[Exception]] = field(default_factory=dict)
     """Method → what its next calls raise, in order."""
-    build_output: Sequence[Mapping[str, Any]] = ()
+    build_output: Iterable[Mapping[str, Any]] = ()
+    pull_output: Iterable[Mapping[str, Any]] = ()
     digests: dict[str, str] = field(default_factory=dict)
     """Reference → the digest that its registry tells."""
     exit_status: int = 0
@@ -48,6 +49,10 @@ class FakeDaemon:
     """What it knows of registries: which it asks for no certificate."""
 
     machine: tuple[str, str] = ("linux", "amd64")
+    states: Mapping[str, str] = field(default_factory=dict)
+    """Container → `running`, which they are if left out, `paused` or `exited`."""
+    log: str = ""
+    """What every container has said."""
 
     def version(self) -> Thing:
         return dict(zip(("Os", "Arch"), self.machine, strict=True))
@@ -106,6 +111,15 @@ class FakeDaemon:
     def start(self, container: str) -> None:
         self._note("start", container)
 
+    def inspect_container(self, container: str) -> Thing:
+        self._note("inspect_container", container)
+        state = self.states.get(container, "running")
+        return {"State": {"Running": state != "exited", "Paused": state == "paused"}}
+
+    def logs(self, container: str, tail: int) -> bytes:
+        self._note("logs", container)
+        return "".join(self.log.splitlines(keepends=True)[-tail:]).encode()
+
     def wait(self, container: str, timeout: float) -> Thing:
         self._note("wait", container)
         return {"StatusCode": self.exit_status}
@@ -116,10 +130,13 @@ class FakeDaemon:
         self._note("build", options)
         return iter(self.build_output)
 
-    def pull(self, name: str, tag: str) -> None:
+    def pull(self, name: str, tag: str, stream: bool, decode: bool) -> Iterator[Mapping[str, Any]]:
+        assert stream
+        assert decode, "what is wrong is told in what it says meanwhile"
         self._note("pull", name, tag)
         joint = "@" if tag.startswith("sha256:") else ":"
         self.image_list.append({"Id": f"id of {name}", "RepoTags": [f"{name}{joint}{tag}"], "Labels": {}})
+        return iter(self.pull_output)
 
     @property
     def images(self) -> Any:

@@ -39,10 +39,15 @@ class FakeTerminal:
 
     answer: Callable[[Typed], Capture]
     typed: list[Typed] = field(default_factory=list)
+    programs: float = 0.0
+    """How many want to run on each processor of its machine."""
 
     def type(self, typed: Typed) -> Capture:
         self.typed.append(typed)
         return replace(self.answer(typed), command=typed.command)
+
+    def load(self) -> float:
+        return self.programs
 
 
 @dataclass
@@ -55,11 +60,13 @@ class FakeLab:
     """What `fault` finds."""
     unwritable: bool = False
     engine: Engine = ENGINE
+    programs: float = 0.0
+    """How many want to run on each processor of its machine."""
     terminals: dict[str, FakeTerminal] = field(default_factory=dict)
     files: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def terminal(self, node: str) -> FakeTerminal:
-        return self.terminals.setdefault(node, FakeTerminal(lambda _: self.script.pop(0)))
+        return self.terminals.setdefault(node, FakeTerminal(lambda _: self.script.pop(0), programs=self.programs))
 
     def write(self, node: str, path: str, text: str) -> None:
         if self.unwritable:

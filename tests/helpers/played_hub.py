@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,7 +101,22 @@ def start_hub(place: Laboratory) -> PlayedHub:
     made = api.create_container(place.prepared.mirror, labels=place.host.labels, ports=[PORT], host_config=bindings)
     api.start(made["Id"])
     ports = api.inspect_container(made["Id"])["NetworkSettings"]["Ports"]
-    return PlayedHub(place, made["Id"], f"127.0.0.1:{ports[f'{PORT}/tcp'][0]['HostPort']}")
+    address = f"127.0.0.1:{ports[f'{PORT}/tcp'][0]['HostPort']}"
+    _await_registry(address)
+    return PlayedHub(place, made["Id"], address)
+
+
+def _await_registry(address: str) -> None:
+    """Waits until it answers: a container that has started has not opened its port yet."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            requests.get(f"http://{address}/v2/", timeout=5).raise_for_status()
+            return
+        except requests.RequestException:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)  # what it waits for tells nobody when it is there
 
 
 def digest_of(data: bytes) -> str:

@@ -29,7 +29,7 @@ def language(path: str) -> str:
 
 def consoles(path: str) -> list[Block]:
     """The blocks of commands on the page that is served at a path."""
-    read = read_page(Path(path), language(path), source(path), root=DOCS.parent)
+    read = read_page(Path(path), language(path), source(path))
     return [block for block in read.blocks if block.steps]
 
 

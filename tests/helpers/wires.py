@@ -21,6 +21,8 @@ class LocalWire:
     """Implements `livecheck.terminal.Wire` with a process on this machine."""
 
     def __init__(self, *command: str) -> None:
+        self.programs = 0.0
+        """How many programs want to run on each processor, as a test would have it."""
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         environment = {
@@ -55,6 +57,9 @@ class LocalWire:
     def kill(self, shell: int) -> None:
         with suppress(OSError):
             os.killpg(os.tcgetpgrp(self._master), signal.SIGKILL)
+
+    def load(self) -> float:
+        return self.programs
 
     def close(self) -> None:
         with suppress(OSError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from helpers.fakes import Quiet
 from helpers.played_hub import INDEX, MANIFEST, PlayedHub, digest_of, start_hub
 from helpers.terminal_contract import type_in
 from livecheck.errors import Broken, Misuse
-from livecheck.lab import Laboratory, laboratory, raise_pins
+from livecheck.lab import Laboratory, images, laboratory, raise_pins
 from livecheck.lab.engines import DockerLab
 from livecheck.lab.host import Host, forget_image, remove_containers
 from livecheck.lab.hub import HUB_VARIABLE
@@ -246,3 +247,30 @@ def test_a_wrong_variable_is_a_misuse(
         monkeypatch.setenv(name, value)
     with pytest.raises(Misuse, match=problem), laboratory(project, Quiet()):
         pass
+
+
+# --- a registry that fails while an image is pulled -------------------------------------------------------
+
+
+def store_corrupt(hub: PlayedHub, tag: str) -> None:
+    """Stores an image whose last layer is no archive; another one each time, which no daemon has seen before."""
+    index = json.loads(hub.get("library/alpine", "latest"))
+    manifest = json.loads(hub.get("library/alpine", index["manifests"][0]["digest"]))
+    manifest["layers"][-1] |= {"digest": hub.put_blob("library/alpine", os.urandom(2000)), "size": 2000}
+    hub.put("library/alpine", tag, json.dumps(manifest).encode(), MANIFEST)
+
+
+def test_an_image_that_comes_corrupt_or_not_at_all_is_told_with_what_the_daemon_says(
+    hub: PlayedHub, place: Laboratory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store_corrupt(hub, "corrupt")
+    with pytest.raises(Broken, match=f"^{hub.address}/library/alpine:corrupt cannot be pulled: ") as corrupt:
+        images.pull(place.host, "alpine:corrupt", Quiet())
+    assert "No such image" not in str(corrupt.value)
+    monkeypatch.setattr(images, "PULL_TIMEOUT", 1)
+    place.host.client.api.pause(hub.container)
+    try:
+        with pytest.raises(Broken, match="cannot be pulled: no end after 1 s; is the network slow"):
+            images.pull(place.host, "alpine:corrupt", Quiet())
+    finally:
+        place.host.client.api.unpause(hub.container)

@@ -74,6 +74,11 @@ def test_a_terminal_has_its_size_from_its_first_command_on_however_many_are_open
         assert set(pool.map(size, range(32))) == {(f"{ROWS} {COLUMNS}",)}
 
 
+def test_a_terminal_tells_how_busy_its_machine_is(place: Laboratory, lab: DockerLab) -> None:
+    with closing(Session(ShellWire(place.host, lab.nodes["node1"]))) as terminal:
+        assert 0 < terminal.load() < 1000
+
+
 @pytest.mark.parametrize("behaviour", BEHAVIOURS, ids=lambda behaviour: behaviour.__name__)
 def test_every_shell_on_a_node(place: Laboratory, lab: DockerLab, behaviour: Behaviour) -> None:
     node = lab.nodes["node1"]

@@ -118,6 +118,17 @@ def test_a_glossary_that_is_no_text_is_told_as_any_page(site: Site) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("switch", ["off", "recorded", "on"])
+def test_nothing_outside_of_docs_is_published(site: Site, tmp_path: Path, switch: str) -> None:
+    (tmp_path / "secret").write_text("secret")
+    site.pages(SOUND)
+    (site.folder / "docs/evil").symlink_to(tmp_path / "secret")
+    done = site.build(LIVECHECK=switch)
+    assert done.returncode != 0
+    assert "docs/evil:1: is a link; put there what it leads to" in done.stderr
+    assert "secret" not in "".join(path.read_text() for path in site.folder.glob("site/**/evil*"))
+
+
 def test_a_language_without_a_folder_is_told(site: Site) -> None:
     site.pages(SOUND)
     shutil.rmtree(site.folder / "docs/en")

@@ -114,7 +114,7 @@ def test_a_soak_that_is_ended_between_two_checks_lets_go_of_everything(
     seen: list[str] = []
 
     @contextmanager
-    def played(seed: int) -> Iterator[None]:
+    def played(seed: int, load: int) -> Iterator[None]:
         try:
             yield
         finally:

@@ -44,12 +44,14 @@ class Walk:
     refused: dict[int, str] = field(default_factory=dict)
     """Why a drifted step has to be mended by hand."""
     state: State = field(default_factory=State)
+    prompts: tuple[str, ...] = ()
+    """Those that the page declares."""
     shells: dict[str, Shells] = field(default_factory=dict)
     """Node → what is open on it."""
 
     def step(self, index: int, scene: Scene) -> None:
         verdict, after = judge_step(scene, self.state)
-        shells = self.shells.get(scene.step.node, Shells())
+        shells = self.shells.get(scene.step.node, Shells(self.prompts))
         step = scene.step
         if verdict.status is not Status.VERIFIED and index in self.stays:
             self.refused[index] = self.stays[index]
@@ -80,7 +82,7 @@ def walk(exercise: Exercise, run: Run, later: Later, stays: Mapping[int, str]) -
 
     From these nothing is concluded: what looks as if the lab had failed may follow from a step that is mended now.
     """
-    found = Walk(later, stays)
+    found = Walk(later, stays, prompts=exercise.recipe.prompts)
     for index, scene in enumerate(scenes(exercise, run)):
         found.step(index, scene)
     return found
@@ -141,7 +143,7 @@ def _prompt(scene: Scene, state: State, later: Later) -> str:
     if compare((step.prompt,), (live,), state.bindings, command="", explains=False).matches:
         return step.prompt
     text = f"{renamed(step.prompt.rstrip(), live.rstrip(), state.bindings, later)} "
-    return text if is_prompt(text) else step.prompt
+    return text if step.program or is_prompt(text) else step.prompt
 
 
 def _transcript(step: Step, prompt: str, lines: list[Promised], shells: Shells) -> tuple[int | Fresh, ...] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -33,12 +33,15 @@ def add(commands: Commands) -> None:
     )
     take_pages(command)
     command.add_argument("--diff", action="store_true", help="show a unified diff, write nothing; exits as if it had")
+    command.add_argument(
+        "--failures", action="store_true", help="accept also what ended with another exit status than promised"
+    )
     command.set_defaults(do=_do)
 
 
 def _do(options: argparse.Namespace) -> int:
     course = course_in(Path.cwd()).only(options.pages)
-    found = repairs(course)
+    found = repairs(course, failures=options.failures)
     if options.diff:
         print("".join(f"{line}\n" for repair in found for line in diff(repair)), end="")
     else:
@@ -73,11 +76,14 @@ class Repair:
     """How many recorded runs on other engines no longer fit, for the pages change."""
 
 
-def repairs(course: Course) -> tuple[Repair, ...]:
-    """What accepting comes to, nothing is written yet; raises `Misuse` where pages, runs or files do not serve."""
+def repairs(course: Course, *, failures: bool = False) -> tuple[Repair, ...]:
+    """What accepting comes to, nothing is written yet; raises `Misuse` where pages, runs or files do not serve.
+
+    With `failures`, also what ended otherwise than promised is accepted.
+    """
     found = read_records(course.root / RUNS, course.exercises)
     picked = pick(found, partial(off_main, course.pins), faults=True)
-    return tuple(_repair(course, records, record) for records, record in zip(found, picked, strict=True))
+    return tuple(_repair(course, records, record, failures) for records, record in zip(found, picked, strict=True))
 
 
 def diff(repair: Repair) -> Iterator[str]:
@@ -89,8 +95,12 @@ def diff(repair: Repair) -> Iterator[str]:
 
 
 def remarks(done: Sequence[Repair]) -> Iterator[str]:
-    """A line for each block that changed, saying what to read again, and one for each step that was refused."""
+    """What it was taken from, a line for each block that changed, saying what to read again, and one for each step that
+    was refused."""
     for repair in done:
+        if repair.accepted:
+            run = repair.record.run
+            yield f"{repair.exercise.name}: taken from its run of {run.started:%Y-%m-%d %H:%M} UTC on {_machine(run)}"
         for path, hints in repair.hints.items():
             yield from (f"{path}:{hint.line}: {hint}" for hint in hints)
         for number, reason in repair.refused.items():
@@ -115,6 +125,10 @@ def outcome(done: Sequence[Repair], *, written: bool) -> str:
     return "; ".join(parts)
 
 
+def _machine(run: Run) -> str:
+    return f"Docker {run.engine.version} ({run.source})" if run.source else f"Docker {run.engine.version}"
+
+
 def _many(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
@@ -134,11 +148,12 @@ def write(root: Path, done: Sequence[Repair]) -> None:
 # --- one exercise -----------------------------------------------------------------------------------------
 
 
-def _repair(course: Course, records: Records, record: Record) -> Repair:
+def _repair(course: Course, records: Records, record: Record, failures: bool) -> Repair:
     exercise, run = records.exercise, record.run
     texts = {page.language: course.sources[page.path].decode("utf-8") for page in exercise.pages}
     judged = judge(exercise, run)
-    done, new = _accepted(course, exercise, run, judged, texts)
+    take = partial(accept, exercise, run, texts, failures=failures)
+    done, new = _accepted(course, exercise, run, judged, take)
     hints = {
         page.path: reread(former, page, done.texts[page.language], done.steps)
         for former, page in zip(exercise.pages, new.pages, strict=True)
@@ -158,12 +173,16 @@ def _repair(course: Course, records: Records, record: Record) -> Repair:
 
 
 def _accepted(
-    course: Course, exercise: Exercise, run: Run, judged: ExerciseVerdicts, texts: Mapping[str, str]
+    course: Course,
+    exercise: Exercise,
+    run: Run,
+    judged: ExerciseVerdicts,
+    take: Callable[[Mapping[int, str]], Accepted],
 ) -> tuple[Accepted, Exercise]:
     """Accepts and checks; steps that are not verified afterwards are refused and all others accepted anew."""
     refused: dict[int, str] = {}
     while True:
-        done = accept(exercise, run, texts, refused)
+        done = take(refused)
         new = _planned(course, exercise, done.texts)
         verdicts = judge(new, run).verdicts
         wrong = [n for n in done.steps if verdicts[n].status is not Status.VERIFIED]
@@ -180,7 +199,7 @@ def _accepted(
 def _planned(course: Course, exercise: Exercise, texts: Mapping[str, str]) -> Exercise:
     """The exercise of the new pages; raises `Misuse` if these are no longer pages of one exercise."""
     try:
-        pages = [read_page(page.path, page.language, texts[page.language], root=course.root) for page in exercise.pages]
+        pages = [read_page(page.path, page.language, texts[page.language]) for page in exercise.pages]
         (new,) = make_exercises(pages, exercise.recipe.images, root=course.root)
     except PageErrors as errors:
         raise Misuse(

@@ -6,19 +6,21 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 import livecheck
 from livecheck.commands import Commands, take_pages
 from livecheck.commands.ending import graceful, say, status_of
 from livecheck.course import Course, course_in
 from livecheck.deliver import check_writable, tell_github, write_report
+from livecheck.errors import Broken, Misuse
 from livecheck.evidence import Evidence, conclude
 from livecheck.lab import Laboratory, laboratory
-from livecheck.model import Exercise, Progress, Report, Run, Trouble
+from livecheck.model import Exercise, Fault, Progress, Report, Run, Trouble
 from livecheck.progress import watch
 from livecheck.report import as_json, as_junit, as_sarif, complaints, notices, verdict
 from livecheck.run import run
@@ -34,6 +36,11 @@ REPORTS: Mapping[str, tuple[Callable[[Report], str], str]] = {
 AGAIN = "it begins again, on new engines"
 """What is told of an exercise whose engines have stumbled."""
 
+STOPPED = Fault(Trouble.STOPPED, "not known: the check was stopped")
+
+Parting = Callable[[Evidence], object]
+"""Gets what is known of a check that ends before its time."""
+
 
 def add(commands: Commands) -> None:
     command = commands.add_parser("check", help="run and judge; exit 0 verified, 1 drifted, 2 broken or misused")
@@ -47,13 +54,17 @@ def _do(options: argparse.Namespace) -> int:
     files = [(path, text) for name, (text, _) in REPORTS.items() if (path := getattr(options, name)) is not None]
     check_writable([path for path, _ in files])
     course = course_in(Path.cwd()).only(options.pages)
+
+    def finish(report: Report) -> int:
+        tell(report)
+        for path, text in files:
+            write_report(path, text(report))
+        print(verdict(report))
+        return status_of(report)
+
     with watch(say) as progress:
-        report = check(course, progress)
-    tell(report)
-    for path, text in files:
-        write_report(path, text(report))
-    print(verdict(report))
-    return status_of(report)
+        report = check(course, progress, lambda stopped: finish(conclude(stopped)))
+    return finish(report)
 
 
 def tell(report: Report) -> None:
@@ -65,16 +76,30 @@ def tell(report: Report) -> None:
     tell_github(report, os.environ, say)
 
 
-def check(course: Course, progress: Progress, series: str | None = None) -> Report:
+def say_rest(stopped: Evidence) -> None:
+    """Says what a check has found out that ends before its time."""
+    report = conclude(stopped)
+    tell(report)
+    say(verdict(report))
+
+
+def check(course: Course, progress: Progress, parting: Parting = say_rest) -> Report:
     """Runs and judges the exercises of a course; raises `Misuse` and `Broken`. See `fresh`."""
-    return conclude(fresh(course, progress, series=series))
+    return conclude(fresh(course, progress, parting))
 
 
-def fresh(course: Course, progress: Progress, reuse: bool = False, series: str | None = None) -> Evidence | None:
+def fresh(
+    course: Course,
+    progress: Progress,
+    parting: Parting = say_rest,
+    reuse: bool = False,
+    series: str | None = None,
+) -> Evidence | None:
     """Runs the exercises of a course; `None` where there is none. Raises `Misuse` and `Broken`.
 
-    With `reuse`, an exercise whose recorded run still fits, and met no fault, is not run again. `series` names one
-    of the pinned engines, the first that can be had if left out.
+    A lab that does not open takes no run of another exercise with it; what is known when a check is stopped is given
+    to `parting`. With `reuse`, an exercise whose recorded run still fits, and met no fault, is not run again. `series`
+    names one of the pinned engines, the first that can be had if left out.
     """
     if not course.exercises:
         return None
@@ -82,47 +107,95 @@ def fresh(course: Course, progress: Progress, reuse: bool = False, series: str |
     # Read before anything runs: a recorded run that is damaged is told at once, not after minutes.
     known = {each.exercise.name: each.whole() for each in read_records(course.root / RUNS, course.exercises)}
     with graceful(), laboratory(course.root, progress, series, course.pins) as place:
-        runs = _run_all(course, place, progress, known if reuse else {})
-        earlier = {name: tuple(record.run for record in records) for name, records in known.items()}
-        return Evidence(course, tuple(runs), earlier, place.images, place.prepared.engine)
-
-
-def _run_all(course: Course, place: Laboratory, progress: Progress, known: Mapping[str, Sequence[Record]]) -> list[Run]:
-    """Runs the exercises side by side, each on its own lab; the runs are recorded, apart for other images.
-
-    Of what is `known`, that is taken which was recorded on the same images. The longest begin first, and no more at
-    once than keep the processors busy: otherwise the whole check waits for an exercise that the short ones have slowed
-    down.
-    """
-    folder = course.root / RUNS / place.prepared.key
-
-    def one(exercise: Exercise) -> Run:
-        for record in known.get(exercise.name, ()):
-            if record.path.parent == folder:
-                return record.run
-        done = replace(_run(place, exercise, progress), source=place.images.source)
-        save(folder, done, place.images)
-        return done
-
-    with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
-        longest_first = sorted(course.exercises, key=_weight, reverse=True)
-        futures = {exercise.name: pool.submit(one, exercise) for exercise in longest_first}
+        work = _Work(course, place, progress, known, reuse)
         try:
-            return [futures[exercise.name].result() for exercise in course.exercises]
+            work.do()
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            place.abandon()  # ends the terminals that the other exercises wait for
+            parting(work.evidence)
             raise
+        return work.evidence
+
+
+@dataclass(frozen=True)
+class _Work:
+    """The exercises of a course, run side by side, each on its own lab; the runs are recorded, apart for other images.
+
+    What is recorded already on the same images is taken where it may be, and never lost to a run that says nothing.
+    """
+
+    course: Course
+    place: Laboratory
+    progress: Progress
+    known: Mapping[str, Sequence[Record]]
+    reuse: bool
+    runs: dict[str, Run] = field(default_factory=dict)
+    faults: dict[str, Fault] = field(default_factory=dict)
+    stopped: Event = field(default_factory=Event)
+
+    @property
+    def evidence(self) -> Evidence:
+        names = [exercise.name for exercise in self.course.exercises]
+        faults = {name: self.faults.get(name, STOPPED) for name in names if name not in self.runs}
+        runs = tuple(self.runs[name] for name in names if name in self.runs)
+        earlier = {name: tuple(record.run for record in records) for name, records in self.known.items()}
+        return Evidence(self.course, runs, earlier, self.place.images, self.place.prepared.engine, faults=faults)
+
+    def do(self) -> None:
+        """The longest begin first, and no more at once than keep the processors busy: otherwise the whole check waits
+        for an exercise that the short ones have slowed down."""
+        with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
+            mistakes = []
+            try:
+                for done in as_completed([pool.submit(self._one, each) for each in self._longest_first()]):
+                    try:
+                        done.result()
+                    except Misuse as mistake:  # of one exercise, and the others go on
+                        mistakes.append(str(mistake))
+            except BaseException:
+                self.stopped.set()
+                pool.shutdown(wait=False, cancel_futures=True)
+                self.place.abandon()  # ends the terminals that the other exercises wait for
+                raise
+        if mistakes:
+            raise Misuse("\n".join(mistakes))
+
+    def _longest_first(self) -> Sequence[Exercise]:
+        return sorted(self.course.exercises, key=_weight, reverse=True)
+
+    def _one(self, exercise: Exercise) -> None:
+        folder, name = self.course.root / RUNS / self.place.prepared.key, exercise.name
+        whole = next((each.run for each in self.known[name] if each.path.parent == folder), None)
+        if self.reuse and whole is not None:
+            self.runs[name] = whole
+            return
+        try:
+            run = replace(_run(self.place, exercise, self.progress), source=self.place.images.source)
+        except Broken as error:
+            self.faults[name] = STOPPED if self.stopped.is_set() else Fault(Trouble.UNWELL, str(error))
+            return
+        self.runs[name] = _cut(run) if self.stopped.is_set() else run
+        if not self.stopped.is_set() and (whole is None or run.fault is None or not run.fault.trouble.tells_nothing):
+            save(folder, run, self.place.images)
+
+
+def _cut(run: Run) -> Run:
+    """A run whose lab was taken away: that is why it has failed."""
+    return replace(
+        run,
+        captures=tuple(
+            replace(each, fault=STOPPED) if each.fault is not None and each.fault.trouble.tells_nothing else each
+            for each in run.captures
+        ),
+    )
 
 
 def _run(place: Laboratory, exercise: Exercise, progress: Progress, again: bool = True) -> Run:
     """Runs an exercise; where its engines stumble, which says nothing of the course, once more on new ones."""
     with place.open(exercise) as lab:
         done = run(exercise, lab, progress)
-    fault = next((capture.fault for capture in done.captures if capture.fault is not None), None)
-    if not again or fault is None or fault.trouble is not Trouble.CHANCE:
+    if not again or done.fault is None or done.fault.trouble is not Trouble.CHANCE:
         return done
-    progress.stage(f"{exercise.name}: {fault}; {AGAIN}")
+    progress.stage(f"{exercise.name}: {done.fault}; {AGAIN}")
     return _run(place, exercise, progress, again=False)
 
 

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
 
+from livecheck.course.enclosed import read_enclosed
 from livecheck.errors import PageError, PageErrors, Place
 from livecheck.model import Block, Exercise, Options, Output, OwnKind, Page, Step
 from livecheck.pins import PINS, full_name
 from livecheck.versions import Pinned, Requirement
 
-RECIPE_PARTS = ("nodes", "images", "files")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+"""What an exercise can be called: its network, its records and its replay carry the name."""
+RECIPE_PARTS = ("nodes", "images", "files", "prompts")
 """What stands under `lab:`, and the fields of `Recipe` that hold it."""
 
 
 def make_exercises(
-    pages: Sequence[Page], images: Collection[str], *, root: Path = Path(), kinds: tuple[OwnKind, ...] = ()
+    pages: Sequence[Page],
+    images: Collection[str],
+    *,
+    root: Path = Path(),
+    docs: Path = Path("docs"),
+    kinds: tuple[OwnKind, ...] = (),
 ) -> tuple[Exercise, ...]:
-    """Groups pages by file name; `images` are the names that the mirror offers, `root` holds the recipes' files.
+    """Groups pages by file name; `images` are the names that the mirror offers, files of recipes lie in `docs`, below
+    `root`, `kinds` are the author's own.
 
     The language of the first page is the default one. Pages without a checked block yield no exercise. Raises
     `PageErrors` with every mistake: languages that differ, a missing page, an unknown node or image.
@@ -34,7 +44,22 @@ def make_exercises(
         mistakes.extend(mistake for page in group for mistake in _page_mistakes(page, images))
     if mistakes:
         raise PageErrors(mistakes)
-    return tuple(Exercise(group[0].path.stem, group, _key(group[0], root), kinds) for group in groups)
+    return tuple(_exercise(group, root, docs, kinds) for group in groups)
+
+
+def _exercise(group: Sequence[Page], root: Path, docs: Path, kinds: tuple[OwnKind, ...]) -> Exercise:
+    page = group[0]
+    files: dict[str, bytes] = {}
+    mistakes: list[PageError] = []
+    for target, source in page.recipe.files.items():
+        try:
+            files[target] = read_enclosed(root, docs, source)
+        except ValueError as error:
+            place = Place(page.path, page.recipe.lines.get(f"files.{target}", 1))
+            mistakes.append(PageError(place, f"the file `{source}` {error}"))
+    if mistakes:
+        raise PageErrors(mistakes)
+    return Exercise(page.path.stem, tuple(group), _key(page, files), kinds, files)
 
 
 def alternatives(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
@@ -201,6 +226,11 @@ def _quoted(line: str | None) -> str:
 
 def _page_mistakes(page: Page, images: Collection[str]) -> Iterator[PageError]:
     nodes = page.recipe.nodes
+    if page.blocks and not NAME.fullmatch(page.path.stem):
+        problem = (
+            "an exercise is called by its file's name, and this is none; take letters of ASCII, digits, `.`, `-`, `_`"
+        )
+        yield PageError(Place(page.path, 1), problem)
     advice = "name one of these, or add it to `lab: nodes` in the front matter"
     for block in page.blocks:
         node = block.options.node
@@ -222,24 +252,17 @@ def _unknown_image(image: str, offered: Collection[str]) -> str:
 # --- the key of a run -------------------------------------------------------------------------------------
 
 
-def _key(page: Page, root: Path) -> str:
+def _key(page: Page, files: Mapping[str, bytes]) -> str:
     """A hash of all that a run depends on in the page: neither its prose nor where something stands in it."""
-    told = {
+    told: dict[str, object] = {
         "nodes": page.recipe.nodes,
         "images": sorted(page.recipe.images),
-        "files": {target: _file_hash(page, target, root / source) for target, source in page.recipe.files.items()},
+        "files": {target: sha256(content).hexdigest() for target, content in files.items()},
         "blocks": [_told_block(block) for block in page.blocks],
     }
+    if page.recipe.prompts:
+        told["prompts"] = page.recipe.prompts
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-
-
-def _file_hash(page: Page, target: str, source: Path) -> str:
-    try:
-        return sha256(source.read_bytes()).hexdigest()
-    except OSError as error:
-        place = Place(page.path, page.recipe.lines.get(f"files.{target}", 1))
-        problem = f"the file `{source}` cannot be read ({error.strerror}); mend the path or the file"
-        raise PageErrors([PageError(place, problem)]) from error
 
 
 def _told_block(block: Block) -> list[object]:

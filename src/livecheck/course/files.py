@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from livecheck.course.enclosed import strangers
 from livecheck.course.exercises import make_exercises, version_mistakes
 from livecheck.course.settings import Settings, own_kinds, settings_in
 from livecheck.errors import Misuse, PageError, PageErrors, Place
@@ -83,15 +84,16 @@ def read_course(folders: Folders) -> Course:
     languages = {path: language for language in folders.languages for path in _paths(folders, language)}
     sources = {path: (folders.root / path).read_bytes() for path in languages}
     pages: list[Page] = []
-    mistakes: list[PageError] = []
+    mistakes = [PageError(Place(path, 1), problem) for path, problem in strangers(folders.root, folders.docs)]
     for path, content in sources.items():
         try:
-            pages.append(read_page(path, languages[path], _text(path, content), root=folders.root))
+            pages.append(read_page(path, languages[path], _text(path, content)))
         except PageErrors as errors:
             mistakes += errors.errors
     if mistakes:
         raise PageErrors(mistakes)
-    exercises = make_exercises(pages, pins.images, root=folders.root, kinds=own_kinds(settings))
+    kinds = own_kinds(settings)
+    exercises = make_exercises(pages, pins.images, root=folders.root, docs=folders.docs, kinds=kinds)
     if mistakes := list(version_mistakes(exercises, pins.pinned)):
         raise PageErrors(mistakes)
     return Course(folders.root, pins, exercises, sources, settings)

@@ -11,6 +11,7 @@ from docker.errors import APIError
 from requests.exceptions import RequestException
 
 from livecheck.errors import Broken
+from livecheck.lab.health import halted
 from livecheck.lab.host import Host, explain
 from livecheck.lab.images import proxies_here
 from livecheck.signs import FULL_DISK, HUB_HOSTS
@@ -123,16 +124,19 @@ def _refusal(host: Host, image: str, rights: Mapping[str, Any]) -> str | None:
 def await_ready(host: Host, container: str, name: str) -> None:
     """Waits until the node says that a command can be typed; raises `Broken` with its last words otherwise."""
     deadline = time.monotonic() + READY_TIMEOUT
-    log = b""
     while time.monotonic() < deadline:
         log = host.client.api.logs(container, tail=20)
         if log.rstrip().endswith(b"ready"):
             return
-        if not host.client.api.inspect_container(container)["State"]["Running"]:
-            break
+        if halt := halted(host, container):
+            raise Broken(f"the node {name} {halt} before its engine could be used; {_last(log)}")
         time.sleep(0.03)
-    words = log.decode(errors="replace").strip().splitlines() or ["it said nothing"]
-    raise Broken(f"the engine of {name} does not start: {words[-1]}")
+    raise Broken(f"the engine of {name} could not be used after {READY_TIMEOUT} s; {_last(log)}")
+
+
+def _last(log: bytes) -> str:
+    words = log.decode(errors="replace").strip().splitlines()
+    return f"its last words: `{words[-1]}`" if words else "it said nothing"
 
 
 def proxies() -> dict[str, str]:
@@ -141,10 +145,3 @@ def proxies() -> dict[str, str]:
     for name in ("no_proxy", "NO_PROXY") if found else ():
         found[name] = ",".join(filter(None, [found.get(name), "mirror,localhost,127.0.0.1"]))
     return found
-
-
-def is_running(host: Host, containers: Sequence[str]) -> bool:
-    try:
-        return all(host.client.api.inspect_container(c)["State"]["Running"] for c in containers)
-    except (APIError, RequestException):
-        return False

@@ -8,22 +8,21 @@ import re
 import sys
 import tarfile
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from docker.errors import APIError
 from requests.exceptions import RequestException
 
 from livecheck.errors import Broken, Misuse
-from livecheck.lab import containers, execs
+from livecheck.lab import health
 from livecheck.lab.host import Host, explain
 from livecheck.lab.pty import HOME, ShellWire, interact
 from livecheck.model import Engine
 from livecheck.terminal import Session
 from livecheck.versions import Product
 
-NEEDS = {"ipvs": "test -e /proc/net/ip_vs"}
-"""What a block may need of a machine beside Compose, and how a node finds out."""
+NEEDS = {"ipvs": "[ -e /proc/net/ip_vs ] || echo no"}
+"""What a block may need of a machine beside Compose, and how a node says that it is not there."""
 
 
 @dataclass
@@ -33,11 +32,16 @@ class DockerLab:
     host: Host
     nodes: Mapping[str, str]
     """Node → container."""
+    mirror: str
+    """The container of the mirror."""
     engine: Engine = field(init=False)
+    _programs: Mapping[str, frozenset[str]] = field(init=False)
+    """Node → the programs of its engine, as they were in the beginning."""
     _sessions: dict[str, Session] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.engine = self._look_at_engine()
+        self._programs = {node: health.programs_of(self.host, at) for node, at in self.nodes.items()}
 
     def terminal(self, node: str) -> Session:
         if node not in self._sessions:
@@ -62,7 +66,7 @@ class DockerLab:
 
     def script(self, text: str) -> str:
         """Runs a shell script on the first node, without a terminal; returns what it prints. Raises `Broken`."""
-        said = self._ask(next(iter(self.nodes)), text)
+        said = self._ask(next(iter(self.nodes)), text, limit=None)
         if said is None:
             raise Broken("a script on a node failed")
         return said
@@ -70,18 +74,16 @@ class DockerLab:
     def able(self, need: str) -> bool:
         if need == Product.COMPOSE:
             return self.engine.compose is not None
-        return need in NEEDS and self._ask(next(iter(self.nodes)), NEEDS[need]) is not None
+        # A node that does not answer lacks nothing: what is typed there finds out what it has.
+        return need in NEEDS and not self._ask(next(iter(self.nodes)), NEEDS[need])
 
     def fault(self) -> str | None:
         """What is wrong with the lab, asked after a surprise; `None` if nothing is."""
-        for name, container in self.nodes.items():
-            if not containers.is_running(self.host, [container]):
-                return f"the node {name} has stopped"
-            if self._ask(name, "docker version") is None:
-                return f"the engine of {name} does not answer"
-            if self._ask(name, "curl --silent --fail --max-time 5 http://mirror:5000/v2/") is None:
-                return f"{name} does not reach the mirror"
-        return None
+        if halt := health.halted(self.host, self.mirror):
+            return f"the mirror {halt}"
+        nodes = self.nodes.items()
+        faults = (health.fault_of(self.host, name, container, self._programs[name]) for name, container in nodes)
+        return next(filter(None, faults), None)
 
     def interact(self, node: str) -> None:
         """A shell on a node for a person, until they leave it; raises `Misuse` without a terminal."""
@@ -100,16 +102,13 @@ class DockerLab:
         if said is None:
             raise Broken("the engine of a node does not tell its version")
         version, driver, kernel, arch = said.split()
-        compose = self._ask(first, "docker compose version --short 2>/dev/null")
-        return Engine(_upstream(version), driver, kernel, arch, compose and _upstream(compose.strip().lstrip("v")))
+        compose = self._ask(first, "docker compose version --short 2>/dev/null || true")
+        if compose is None:
+            raise Broken("a node does not tell whether it has Compose")
+        return Engine(_upstream(version), driver, kernel, arch, _upstream(compose.strip().lstrip("v")) or None)
 
-    def _ask(self, node: str, script: str) -> str | None:
-        """What a script prints on a node, or `None` if it fails."""
-        with suppress(APIError, RequestException):
-            said = execs.run(self.host, self.nodes[node], ["sh", "-c", script])
-            if said.status == 0:
-                return said.together.decode(errors="replace")
-        return None
+    def _ask(self, node: str, script: str, limit: float | None = health.LIMIT) -> str | None:
+        return health.ask(self.host, self.nodes[node], script, limit)
 
 
 def _upstream(version: str) -> str:

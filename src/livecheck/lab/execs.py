@@ -48,12 +48,22 @@ class Line:
     """What came together with the head of the daemon's answer."""
 
 
-def run(host: Host, container: str, command: Sequence[str], environment: Mapping[str, str] = NOTHING) -> Said:
-    """Runs a program until it ends; whoever runs one that may hang gives it a limit of its own."""
+def run(
+    host: Host,
+    container: str,
+    command: Sequence[str],
+    environment: Mapping[str, str] = NOTHING,
+    limit: float | None = None,
+) -> Said:
+    """Runs a program until it ends; whoever runs one that may hang gives it a limit of its own.
+
+    `limit` is how many seconds it may say nothing, as in a container that is paused; raises `TimeoutError` then.
+    """
     api = host.client.api
     made = api.exec_create(container, list(command), environment=dict(environment))["Id"]
     line = start(host, made)
     with line.socket:
+        line.socket.settimeout(limit)
         data = line.early + b"".join(iter(lambda: line.socket.recv(CHUNK), b""))
     pieces = list(_pieces(data))
     output, errors = (b"".join(text for stream, text in pieces if stream == number) for number in (OUTPUT, ERRORS))

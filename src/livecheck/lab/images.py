@@ -10,11 +10,16 @@ import hashlib
 import io
 import os
 import tarfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any
 
-from docker.errors import APIError, ImageNotFound
+from docker.errors import APIError, DockerException, ImageNotFound
 from requests.exceptions import RequestException
 
 from livecheck.errors import Broken
@@ -22,6 +27,12 @@ from livecheck.lab.host import IMAGE, Host, explain, forget_image
 from livecheck.lab.hub import REACH_HUB, at_hub
 from livecheck.lab.seed import make_seed
 from livecheck.model import Progress
+
+PULL_TIMEOUT, BUILD_TIMEOUT = 15 * 60, 60 * 60
+"""Seconds that an image may take to be pulled, and to be built."""
+
+Entry = Mapping[str, Any]
+"""One thing that the daemon says of a work while it does it."""
 
 NAMELESS = "<none>:<none>"
 """What older engines say instead of nothing."""
@@ -78,15 +89,41 @@ def pull(host: Host, reference: str, progress: Progress) -> str:
     wanted = f"{name}@{digest}" if digest else tagged
     if not exists(host, wanted):
         progress.stage(f"pulling {reference}")
-        try:
-            host.client.api.pull(name, tag=digest or version)
-            host.client.images.get(wanted)
-        except (APIError, RequestException) as error:
+        pulled = within(
+            PULL_TIMEOUT, partial(host.client.api.pull, name, tag=digest or version, stream=True, decode=True)
+        )
+        error = next((entry["error"] for entry in pulled if "error" in entry), None)
+        if error or not exists(host, wanted):
+            why = explain(error or "the daemon does not say why")
             raise Broken(
-                f"{at_hub(reference)} cannot be pulled: {explain(error)}; {REACH_HUB}, "
-                "or do without it: LIVECHECK_IMAGES=stand-in"
-            ) from error
+                f"{at_hub(reference)} cannot be pulled: {why}; {REACH_HUB}, or do without it: LIVECHECK_IMAGES=stand-in"
+            )
     return wanted
+
+
+def within(seconds: float, work: Callable[[], Iterator[Entry]]) -> Iterator[Entry]:
+    """What the daemon says of a long work; whatever that fails with, also after so many seconds, is its `error`.
+
+    docker-py waits for the next word without a limit. Nothing ends its wait but the end of this process, and the work
+    is given up then, too.
+    """
+    said: SimpleQueue[Entry | None] = SimpleQueue()
+
+    def listen() -> None:
+        try:
+            for entry in work():
+                said.put(entry)
+        except (DockerException, RequestException) as error:
+            said.put({"error": error})
+        finally:
+            said.put(None)
+
+    deadline = time.monotonic() + seconds
+    Thread(target=listen, daemon=True).start()
+    try:
+        yield from iter(lambda: said.get(timeout=max(0.0, deadline - time.monotonic())), None)
+    except Empty:
+        yield {"error": f"no end after {seconds:g} s; is the network slow, or down?"}
 
 
 def hub_answers(host: Host, reference: str) -> bool:
@@ -124,7 +161,8 @@ def build(host: Host, recipe: Recipe, progress: Progress) -> tuple[str, str]:
 
 
 def _build(host: Host, recipe: Recipe, tag: str) -> None:
-    output = host.client.api.build(
+    output = partial(
+        host.client.api.build,
         fileobj=_context(recipe.folder),
         custom_context=True,
         dockerfile=recipe.dockerfile,
@@ -136,10 +174,10 @@ def _build(host: Host, recipe: Recipe, tag: str) -> None:
         decode=True,
     )
     said: list[str] = []
-    for entry in output:
+    for entry in within(BUILD_TIMEOUT, output):
         said = [*said, *filter(str.strip, str(entry.get("stream", "")).splitlines())][-8:]
         if "error" in entry:
-            told = "\n  ".join([explain(str(entry["error"])), *said])
+            told = "\n  ".join([explain(entry["error"]), *said])
             raise Broken(f"{recipe.folder}/{recipe.dockerfile} cannot be built: {told}")
 
 

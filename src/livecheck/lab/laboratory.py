@@ -4,18 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from docker.errors import DockerException
+from requests.exceptions import RequestException
+
+from livecheck.errors import Broken
 from livecheck.lab import containers
 from livecheck.lab.containers import Container
 from livecheck.lab.engines import DockerLab
-from livecheck.lab.host import Host, connect, daemon_faults, reap, remove_build, remove_containers, remove_network
+from livecheck.lab.health import halted
+from livecheck.lab.host import (
+    Host,
+    connect,
+    daemon_faults,
+    explain,
+    reap,
+    remove_build,
+    remove_containers,
+    remove_network,
+)
 from livecheck.lab.prepare import Prepared, prepare, source_of
 from livecheck.model import Exercise, Images, Progress
 from livecheck.pins import Pins, read_pins
+
+MIRROR = "mirror"
+"""The name under which the nodes of a lab know it."""
 
 
 @contextmanager
@@ -36,9 +53,27 @@ def laboratory(
         try:
             reap(host)
             prepared = prepare(host, root, pins, progress, series)
-            yield Laboratory(host, root, prepared, containers.rights_of(host, prepared.node))
+            yield Laboratory(host, prepared, containers.rights_of(host, prepared.node))
         finally:
-            remove_build(host)
+            _tidy(host, progress)
+
+
+def _tidy(host: Host, progress: Progress) -> None:
+    """Removes what the build has made. Where that fails it is told, and takes no verdict with it."""
+    try:
+        remove_build(host)
+    except (DockerException, RequestException) as error:
+        progress.stage(f"not all that was started has been removed: {explain(error)}; the next check tries again")
+
+
+@contextmanager
+def _named(exercise: str) -> Iterator[None]:
+    """Says of which exercise the lab is that does not open within the block."""
+    try:
+        with daemon_faults():
+            yield
+    except Broken as error:
+        raise Broken(f"the lab of {exercise} does not open: {error}") from error
 
 
 def offered(pins: Pins, progress: Progress) -> tuple[str, ...]:
@@ -54,7 +89,6 @@ class Laboratory:
     """Images that are ready, and the rights that nodes may be started with."""
 
     host: Host
-    root: Path
     prepared: Prepared
     rights: Mapping[str, Any]
 
@@ -65,30 +99,39 @@ class Laboratory:
 
     @contextmanager
     def open(self, exercise: Exercise) -> Iterator[DockerLab]:
-        """A fresh lab for one exercise, removed when the block is left. Raises `Broken`."""
-        recipe = exercise.recipe
-        network = containers.create_network(self.host, f"livecheck-{self.host.build}-{exercise.name}")
+        """A fresh lab for one exercise, removed when the block is left. Raises `Broken`, with the exercise's name."""
+        network = ""
         started: dict[str, str] = {}
         try:
-            self._start(network, recipe.nodes, started)
-            with closing(DockerLab(self.host, {name: started[name] for name in recipe.nodes})) as lab:
-                for path, source in recipe.files.items():
-                    lab.put(recipe.nodes[0], path, (self.root / source).read_bytes())
+            with _named(exercise.name):
+                network = containers.create_network(self.host, f"livecheck-{self.host.build}-{exercise.name}")
+                lab = self._opened(exercise, network, started)
+            with closing(lab), daemon_faults():
                 yield lab
         finally:
-            remove_containers(self.host, started.values())
-            remove_network(self.host, network)
+            with suppress(DockerException, RequestException):  # what stays goes with the build, which tells it
+                remove_containers(self.host, started.values())
+                remove_network(self.host, network)
 
     def abandon(self) -> None:
         """Removes what this build has made while labs may still be open, so that whoever waits in one is let go."""
-        remove_build(self.host)
+        with suppress(DockerException, RequestException):
+            remove_build(self.host)
+
+    def _opened(self, exercise: Exercise, network: str, started: dict[str, str]) -> DockerLab:
+        nodes = exercise.recipe.nodes
+        self._start(network, nodes, started)
+        lab = DockerLab(self.host, {name: started[name] for name in nodes}, started[MIRROR])
+        for path, content in exercise.files.items():
+            lab.put(nodes[0], path, content)
+        return lab
 
     def _start(self, network: str, nodes: tuple[str, ...], started: dict[str, str]) -> None:
         """Starts the mirror and all nodes side by side; `started` is filled as they come, for whoever cleans up."""
 
         def start(name: str) -> None:
             proxies = containers.proxies()
-            if name == "mirror":
+            if name == MIRROR:
                 started[name] = containers.start(self.host, Container(self.prepared.mirror, name, network, {}, proxies))
                 return
             node = Container(self.prepared.node, name, network, self.rights, proxies, in_memory=(containers.SWARM,))
@@ -96,4 +139,9 @@ class Laboratory:
             containers.await_ready(self.host, started[name], name)
 
         with ThreadPoolExecutor() as pool:
-            list(pool.map(start, ("mirror", *nodes)))
+            try:
+                list(pool.map(start, (MIRROR, *nodes)))
+            except Broken as error:
+                if MIRROR in started and (halt := halted(self.host, started[MIRROR])):
+                    raise Broken(f"the mirror {halt}; {error}") from error
+                raise

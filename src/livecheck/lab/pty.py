@@ -31,6 +31,11 @@ DETACH_KEYS = "ctrl-_,ctrl-^,ctrl-_"
 
 CHUNK = 1 << 16
 
+LOAD = (
+    "for n in 1 2 3 4 5; do read -r mean _ _ now _ </proc/loadavg; echo ${now%/*}; sleep 0.1; done; echo $mean; nproc"
+)
+"""Tells five times how many programs want to run, then the mean of a minute, and how many processors there are."""
+
 
 class ShellWire:
     """Bytes to and from a shell on a node; implements `livecheck.terminal.Wire`."""
@@ -61,7 +66,10 @@ class ShellWire:
             early, self._early = self._early, b""
             return early
         ready, _, _ = select.select([self.socket], [], [], max(0.0, timeout))
-        return self.socket.recv(CHUNK) if ready else None
+        try:
+            return self.socket.recv(CHUNK) if ready else None
+        except ConnectionError:  # whoever is at the other end has gone without a word
+            return b""
 
     def kill(self, shell: int) -> None:
         """Ends whatever runs in the foreground of the terminal whose shell has that process ID on the node."""
@@ -69,6 +77,14 @@ class ShellWire:
         with suppress(APIError, RequestException):
             killer = self._host.client.api.exec_create(self._container, ["bash", "-c", script])["Id"]
             self._host.client.api.exec_start(killer)
+
+    def load(self) -> float:
+        """How many programs want to run on each processor: now, or in the last minute if that were more."""
+        with suppress(APIError, RequestException, OSError, ValueError):
+            said = execs.run(self._host, self._container, ["timeout", "10", "bash", "-c", LOAD], limit=15)
+            *now, mean, processors = map(float, said.output.split())
+            return max(sum(now) / len(now) - 1, mean) / processors
+        return 0.0
 
     def close(self) -> None:
         with suppress(OSError):

@@ -5,6 +5,8 @@ Everything here is frozen: a stage takes records and makes new ones, so that dat
 """
 
 from livecheck.model.pages import FIRST_NODE, Block, Exercise, Options, Output, OwnKind, Page, Press, Recipe, Step
+from livecheck.model.patience import Patience
+from livecheck.model.prompts import declared, how_to_declare, prompt_like
 from livecheck.model.runs import (
     COLUMNS,
     Capture,
@@ -57,6 +59,7 @@ __all__ = [
     "Output",
     "OwnKind",
     "Page",
+    "Patience",
     "Press",
     "Progress",
     "Recipe",
@@ -71,4 +74,7 @@ __all__ = [
     "Trouble",
     "Typed",
     "Verdict",
+    "declared",
+    "how_to_declare",
+    "prompt_like",
 ]

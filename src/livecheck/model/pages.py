@@ -82,6 +82,8 @@ class Step:
     options: Options
     opens: str | None = None
     """The prompt of the shell that this command opens, as the page's next command on this node prints it."""
+    program: bool = False
+    """Whether it is typed into a program that is no shell and tells no status; the page declares its prompt."""
 
     @property
     def output(self) -> tuple[str, ...]:
@@ -91,6 +93,12 @@ class Step:
             for entry in self.transcript
             if isinstance(entry, Output)
         )
+
+    def ends(self, status: int | None, prompt: str | None) -> bool:
+        """Whether it is to end so: with a status, or in front of a prompt that is not the node's own."""
+        if self.opens is not None or (self.program and status is None):
+            return prompt is not None
+        return status == self.exit
 
     @property
     def output_lines(self) -> tuple[int, ...]:
@@ -133,6 +141,8 @@ class Recipe:
     """The images that the page's commands pull, as they name them, without a tag where they write none."""
     files: Mapping[str, Path] = field(default_factory=dict)
     """Files that lie ready on the first node: their path there, and where they lie in the project."""
+    prompts: tuple[str, ...] = ()
+    """The prompts of programs that are no shells, at which the page goes on."""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
     """The line in the page of `lab` and of what stands under it: `nodes.node1`, `images.alpine`, `files.app.py`."""
 
@@ -177,10 +187,17 @@ class Exercise:
     """A hash of everything that a run of this exercise depends on in the pages."""
     kinds: tuple[OwnKind, ...] = ()
     """The author's own."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """What lies ready on the first node: path there → what stands in it."""
 
     @property
     def recipe(self) -> Recipe:
         return self.pages[0].recipe
+
+    @property
+    def given(self) -> str:
+        """What lies ready and where, much as commands would say it."""
+        return "".join(f"> {path}\n{content.decode(errors='replace')}\n" for path, content in self.files.items())
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -99,6 +99,8 @@ class Typed:
     answer: str | None = None
     """What to type when the command stops at a question."""
     keystrokes: tuple[Keystroke, ...] = ()
+    prompts: tuple[str, ...] = ()
+    """The prompts that the page declares of programs which are no shells."""
 
 
 class Trouble(StrEnum):
@@ -106,8 +108,12 @@ class Trouble(StrEnum):
 
     ENDLESS = "endless"
     """A command did not end in its time."""
+    SLOW = "slow"
+    """The machine was too busy for it to end in its time, or to show what it was to show."""
+    ENDED = "ended"
+    """The terminal's own shell has ended; where the lab is well, the command has ended it."""
     CLOSED = "closed"
-    """The terminal was closed, or a shell in it does not do what it is told."""
+    """A shell in the terminal does not do what it is told."""
     TOO_LONG = "too-long"
     """A command printed more than is kept, so that what is kept must not be judged."""
     SIGN = "sign"
@@ -118,6 +124,13 @@ class Trouble(StrEnum):
     """A node, its engine or the mirror does not answer."""
     BEFORE = "before"
     """The lab had failed before; nothing was typed."""
+    STOPPED = "stopped"
+    """The check was stopped before this was known."""
+
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether a run that has met this first says nothing of the pages from there on."""
+        return self in (Trouble.SLOW, Trouble.CLOSED, Trouble.UNWELL, Trouble.BEFORE, Trouble.STOPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +166,20 @@ class Capture:
     waited: float = 0.0
     """Seconds before the last try began, where the command was repeated until it showed something `eventually`."""
 
+    @property
+    def has_ended_terminal(self) -> bool:
+        """Whether the command has ended the terminal's own shell, although the lab was well."""
+        return self.exit is None and self.prompt is None and self.fault is None and self.skipped is None
+
 
 class Terminal(Protocol):
     """A real PTY on a node; one per node, it lives as long as the exercise runs."""
 
     def type(self, typed: Typed) -> Capture:
         """Types a command and waits for its end; a time-out or a dead lab is told in `Capture.fault`."""
+
+    def load(self) -> float:
+        """How many programs want to run on each processor of the node's machine."""
 
 
 class Lab(Protocol):
@@ -193,6 +214,11 @@ class Run:
     """One per step of the exercise, in order."""
     source: str | None = None
     """Where its images came from, `hub` or `stand-in`; `None` where that was not recorded."""
+
+    @property
+    def fault(self) -> Fault | None:
+        """The first that its lab had; `None` where all was well."""
+        return next((capture.fault for capture in self.captures if capture.fault is not None), None)
 
 
 class Progress(Protocol):

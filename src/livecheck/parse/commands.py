@@ -26,6 +26,30 @@ def leaves(command: str) -> bool:
     return last is not None and not last.fed and last.words[:1] in {("exit",), ("logout",)}
 
 
+_LEFT = re.compile(r"[\\.:]?(?:q|quit|exit|bye)(?:\(\))?[ \t]*;?", re.IGNORECASE)
+"""`\\q`, `.exit`, `quit()`, `exit;`: how programs that are no shells are left."""
+
+
+_PROGRAMS = frozenset(
+    {"psql", "mysql", "mariadb", "redis-cli", "valkey-cli", "sqlite3", "mongosh", "cqlsh", "python", "python3", "node"}
+    | {"irb", "ghci", "iex", "php", "lua", "gdb"}
+)
+"""Programs that ask as a shell does, each at a prompt of its own."""
+
+
+def may_open_program(command: str) -> bool:
+    """Whether a person may be in front of the prompt of a program that is no shell, when the command has been typed."""
+    last = read(command).last
+    if last is None or last.fed or not last.words:
+        return False
+    return PurePosixPath(last.words[0]).name in _PROGRAMS or opens(command) is not Opens.NO
+
+
+def leaves_program(command: str) -> bool:
+    """Whether what is typed leaves the program that it is typed into."""
+    return _LEFT.fullmatch(command.strip()) is not None
+
+
 def opens(command: str) -> Opens:
     """Whether the command, or the last one of a list, may open a shell.
 

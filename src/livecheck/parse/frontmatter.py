@@ -12,11 +12,18 @@ import yaml
 from livecheck.model import FIRST_NODE, Recipe
 from livecheck.parse.flaw import Flaw
 from livecheck.parse.options import NODE, node_path
+from livecheck.parse.shells import is_prompt
 
-KEYS = ("nodes", "images", "files")
+KEYS = ("nodes", "images", "files", "prompts")
 IMAGE = re.compile(r"[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\w][\w.-]{0,127})?", re.ASCII)
+PROMPT = re.compile(r"[^\s\\].*")
 RULE = re.compile(r"---[ \t]*")
 END = re.compile(r"(?:---|\.\.\.)[ \t]*")
+
+LONGEST = 10_000
+"""Characters of a front matter that are read; of some kinds of YAML, thousands more take seconds."""
+TAKEN = frozenset({"mirror", "localhost"})
+"""What no node can be called: the registry beside it, and itself."""
 
 Pair = tuple[yaml.Node, yaml.Node]
 
@@ -31,8 +38,8 @@ class FrontMatter:
     flaws: tuple[Flaw, ...] = ()
 
 
-def read_front_matter(lines: Sequence[str], root: Path) -> FrontMatter:
-    """Reads the front matter at the top of a page's lines; the files that it names lie below `root`."""
+def read_front_matter(lines: Sequence[str]) -> FrontMatter:
+    """Reads the front matter at the top of a page's lines."""
     if not lines or not RULE.fullmatch(lines[0]):
         return FrontMatter(Recipe(), 0)
     end = next((i for i in range(1, len(lines)) if END.fullmatch(lines[i])), None)
@@ -40,12 +47,16 @@ def read_front_matter(lines: Sequence[str], root: Path) -> FrontMatter:
         opens_yaml = len(lines) > 1 and re.match(r"[A-Za-z_][\w-]*:(?: |$)", lines[1])
         flaws = (Flaw(1, "the front matter never ends; end it with a line `---`"),) if opens_yaml else ()
         return FrontMatter(Recipe(), 0, flaws)
+    text = "\n".join(lines[1:end])
+    if len(text) > LONGEST:
+        flaws = (Flaw(1, f"the front matter has {len(text)} characters, and {LONGEST} are read; make it shorter"),)
+        return FrontMatter(Recipe(), end + 1, flaws)
     found: list[Flaw] = []
-    recipe = _read_yaml("\n".join(lines[1:end]), root, found)
+    recipe = _read_yaml(text, found)
     return FrontMatter(recipe, end + 1, tuple(found))
 
 
-def _read_yaml(text: str, root: Path, flaws: list[Flaw]) -> Recipe:
+def _read_yaml(text: str, flaws: list[Flaw]) -> Recipe:
     try:
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -59,12 +70,12 @@ def _read_yaml(text: str, root: Path, flaws: list[Flaw]) -> Recipe:
         labs = [pair for pair in _pairs(tree) if pair[0].value == "lab"] if tree is not None else []
         twice = "`lab` stands in the front matter twice; put both together"
         flaws.extend(Flaw(_line(key), twice) for key, _ in labs[1:])
-        return _read_lab(*labs[0], root, flaws) if labs else Recipe()
+        return _read_lab(*labs[0], flaws) if labs else Recipe()
     flaws.append(Flaw(line, f"the front matter is no YAML: {why}; mend it"))
     return Recipe()
 
 
-def _read_lab(key: yaml.Node, lab: yaml.Node, root: Path, flaws: list[Flaw]) -> Recipe:
+def _read_lab(key: yaml.Node, lab: yaml.Node, flaws: list[Flaw]) -> Recipe:
     if not isinstance(lab, yaml.MappingNode):
         flaws.append(Flaw(_line(key), f"`lab` holds {', '.join(KEYS)}, each with a value; write it so or take it away"))
         return Recipe()
@@ -78,11 +89,20 @@ def _read_lab(key: yaml.Node, lab: yaml.Node, root: Path, flaws: list[Flaw]) -> 
             entries[name.value] = value
     nodes = _read_names(entries.get("nodes"), "nodes", NODE, "node1", flaws)
     images = _read_names(entries.get("images"), "images", IMAGE, "alpine:3.20", flaws)
-    files = _read_files(entries.get("files"), root, flaws)
+    files = _read_files(entries.get("files"), flaws)
+    prompts = _read_names(entries.get("prompts"), "prompts", PROMPT, '"postgres=# "', flaws)
+    for prompt in [prompt for prompt in prompts if is_prompt(f"{prompt.rstrip()} ")]:
+        problem = f"`{prompt}` is the prompt of a shell, which needs no declaring; take it away"
+        flaws.append(Flaw(prompts.pop(prompt), problem))
     paths = {path: source for path, (source, _) in files.items()}
-    places = {"nodes": nodes, "images": images, "files": {path: line for path, (_, line) in files.items()}}
+    places = {
+        "nodes": nodes,
+        "images": images,
+        "prompts": prompts,
+        "files": {path: line for path, (_, line) in files.items()},
+    }
     lines = {f"{part}.{name}": line for part, entries in places.items() for name, line in entries.items()}
-    return Recipe(tuple(nodes) or (FIRST_NODE,), tuple(images), paths, {"lab": _line(key)} | lines)
+    return Recipe(tuple(nodes) or (FIRST_NODE,), tuple(images), paths, tuple(prompts), {"lab": _line(key)} | lines)
 
 
 def _read_names(
@@ -99,6 +119,10 @@ def _read_names(
         if not _is_text(item) or not shape.fullmatch(item.value):
             problem = f"{_shown(item)} cannot stand under `{what}`; write a name such as {example}"
             flaws.append(Flaw(_line(item), problem))
+        elif item.value in TAKEN and what == "nodes":
+            flaws.append(
+                Flaw(_line(item), f"`{item.value}` is another machine's name in a lab; call the node otherwise")
+            )
         elif item.value in names:
             flaws.append(Flaw(_line(item), f"`{item.value}` stands under `{what}` twice; take one away"))
         else:
@@ -106,17 +130,17 @@ def _read_names(
     return names
 
 
-def _read_files(node: yaml.Node | None, root: Path, flaws: list[Flaw]) -> dict[str, tuple[Path, int]]:
+def _read_files(node: yaml.Node | None, flaws: list[Flaw]) -> dict[str, tuple[Path, int]]:
     """Path on the node → path in the project, and the line."""
     if node is None:
         return {}
     if not isinstance(node, yaml.MappingNode) or not node.value:
-        problem = "`files` names each file on the node and its source in the project: {app.py: labs/files/app.py}"
+        problem = "`files` names each file on the node and its source in the project: {app.py: docs/assets/app.py}"
         flaws.append(Flaw(_line(node), problem))
         return {}
     files: dict[str, tuple[Path, int]] = {}
     for target, source in node.value:
-        wrong = _target_problem(target, files) or _source_problem(source, root)
+        wrong = _target_problem(target, files) or _source_problem(source)
         if wrong:
             flaws.append(Flaw(_line(target), wrong))
         else:
@@ -134,17 +158,13 @@ def _target_problem(target: yaml.Node, files: dict[str, tuple[Path, int]]) -> st
     return f"`{target.value}` stands under `files` twice; take one away" if target.value in files else None
 
 
-def _source_problem(source: yaml.Node, root: Path) -> str | None:
+def _source_problem(source: yaml.Node) -> str | None:
     if not _is_text(source):
         return f"{_shown(source)} is no path; write where the file lies in the project"
     path = PurePosixPath(source.value)
     if path.is_absolute() or ".." in path.parts:
         return f"`{source.value}` is outside the project; write its path from the project's folder"
-    try:
-        found = "\0" not in source.value and (root / path).is_file()
-    except OSError:  # a name that no file can have
-        found = False
-    return None if found else f"there is no file `{source.value}` in the project; mend the path or add the file"
+    return None if source.value.isprintable() else "a path has no characters that cannot be seen; write it without"
 
 
 def _pairs(node: yaml.Node) -> Iterator[Pair]:

@@ -7,26 +7,27 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from livecheck.errors import PageError, PageErrors, Place
-from livecheck.model import Block, Options, Page, Step
+from livecheck.model import Block, Options, Page, Recipe, Step
 from livecheck.parse.fences import Fence, Quoted, scan, split_lines
 from livecheck.parse.flaw import Flaw
 from livecheck.parse.frontmatter import read_front_matter
+from livecheck.parse.hidden import PLACES, disguises
 from livecheck.parse.options import CONSOLE, Header, is_ours, read_header
 from livecheck.parse.shells import Shells
 from livecheck.parse.transcript import Typing, read_transcript
 
 
-def read_page(path: Path, language: str, text: str, *, root: Path = Path()) -> Page:
-    """Reads a page; `path` is what messages print, and files that its front matter names are looked for in `root`.
+def read_page(path: Path, language: str, text: str) -> Page:
+    """Reads a page; `path` is what messages print.
 
     Raises `PageErrors` with all mistakes of the page, in the order of their lines.
     """
     lines = split_lines(text)
-    front = read_front_matter(lines, root)
+    front = read_front_matter(lines)
     found = scan([""] * front.length + lines[front.length :])
     ours = [(fence, read_header(fence.info)) for fence in found.fences if is_ours(fence.info)]
     first_node = front.recipe.nodes[0]
-    consoles = _read_consoles(ours, first_node)
+    consoles = _read_consoles(ours, front.recipe)
     opens = _opened(consoles)
     blocks = tuple(
         replace(
@@ -42,6 +43,8 @@ def read_page(path: Path, language: str, text: str, *, root: Path = Path()) -> P
         *(Flaw(fence.line, problem) for fence, header in ours for problem in header.problems),
         *consoles.flaws,
         *(flaw for block in blocks for step in block.steps for flaw in _opener_flaws(step)),
+        *disguises(blocks),
+        *_placed_flaws(front.recipe),
     ]
     if flaws:
         raise PageErrors([PageError(Place(path, flaw.line), flaw.problem) for flaw in sorted(set(flaws))])
@@ -52,6 +55,8 @@ def read_page(path: Path, language: str, text: str, *, root: Path = Path()) -> P
 class _Consoles:
     """The console blocks of a page as far as they have been read."""
 
+    prompts: tuple[str, ...]
+    """Those that the page declares."""
     typings: dict[int, tuple[Typing, ...]] = field(default_factory=dict)
     """The line of a block's fence → its commands."""
     flaws: list[Flaw] = field(default_factory=list)
@@ -61,15 +66,15 @@ class _Consoles:
     """The same as a reader sees it, who takes `unchecked` blocks for real; no real block continues these."""
 
 
-def _read_consoles(ours: Iterable[tuple[Fence, Header]], first_node: str) -> _Consoles:
-    consoles = _Consoles()
+def _read_consoles(ours: Iterable[tuple[Fence, Header]], recipe: Recipe) -> _Consoles:
+    consoles = _Consoles(recipe.prompts)
     for fence, header in ours:
         if header.language != CONSOLE:
             continue
         if not fence.text.strip():
             consoles.flaws.append(Flaw(fence.line, "this console block holds no command; write one or take it away"))
             continue
-        _read_console(consoles, fence, header.options, header.options.node or first_node)
+        _read_console(consoles, fence, header.options, header.options.node or recipe.nodes[0])
     for shells in consoles.real.values():
         unclosed = "the shell opened here is still open at the end of the page; end it with `exit`"
         consoles.flaws.extend(Flaw(line, unclosed) for line in shells.unclosed())
@@ -78,7 +83,7 @@ def _read_consoles(ours: Iterable[tuple[Fence, Header]], first_node: str) -> _Co
 
 def _read_console(consoles: _Consoles, fence: Fence, options: Options, node: str) -> None:
     checked = options.unchecked is None
-    before = (consoles.real if checked else consoles.shown).get(node, Shells())
+    before = (consoles.real if checked else consoles.shown).get(node, Shells(consoles.prompts))
     lines = fence.text.removesuffix("\n").split("\n")
     transcript = read_transcript(lines, fence.line + 1, node, before)
     consoles.typings[fence.line] = transcript.typings
@@ -109,6 +114,7 @@ def _block(
             exit=header.options.exit if typing is typings[-1] else 0,
             options=header.options,
             opens=opens.get(typing.line),
+            program=typing.program,
         )
         for typing in typings
     )
@@ -121,6 +127,11 @@ def _block(
 def _quoted_flaws(quoted: Sequence[Quoted]) -> list[Flaw]:
     problem = "a block in a quotation is not checked; take the `>` away"
     return [Flaw(fence.line, problem) for fence in quoted if is_ours(fence.info)]
+
+
+def _placed_flaws(recipe: Recipe) -> list[Flaw]:
+    problem = "a file that lies ready may not change what commands mean; write it in a block that is shown"
+    return [Flaw(recipe.lines[f"files.{path}"], problem) for path in recipe.files if PLACES.fullmatch(path)]
 
 
 def _opener_flaws(step: Step) -> list[Flaw]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from livecheck.model import Output, Press
+from livecheck.inert import inert
+from livecheck.model import Output, Press, how_to_declare, prompt_like
+from livecheck.parse.commands import may_open_program
 from livecheck.parse.flaw import Flaw
 from livecheck.parse.shells import Prompt, Shells, read_prompt
 from livecheck.shell import Gap, read
 
 KEYS = frozenset({"^C", "^D", "^P^Q"})
+LEAVING = KEYS - {"^C"}
+"""Those that do something at a prompt without a command."""
+
 ANY_LINES = "..."
 
 
@@ -26,6 +31,8 @@ class Typing:
     transcript: tuple[Output | Press, ...]
     opened_by: int | None
     """The line of the earlier command that opened the shell which this one is the first to be typed into."""
+    program: bool = False
+    """Whether it is typed into a program that is no shell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +69,31 @@ def _read_typing(
     """Reads the command at index `start` and all that follows it, up to the index of the next prompt."""
     line = first + start
     opened_by = shells.opened_by(prompt)
-    command, index, lacks = _read_command(lines, start, prompt.command)
+    entries: list[Output | Press] = []
+    if prompt.program:
+        command, index, lacks = prompt.command, start + 1, None
+    else:
+        command, index, lacks = _read_command(lines, start, prompt.command)
+    if command.strip() in KEYS:
+        flaws.append(Flaw(line, "a key stands alone in its line, below the prompt that it is pressed at"))
     if lacks is not None and lacks.sure:
         flaws.append(Flaw(line, f"the command lacks {lacks.what}; mend it, or go on with `> ` in the next line"))
+    if unseen := next((letter for letter in command if not letter.isprintable() and letter not in "\n\t"), ""):
+        flaws.append(Flaw(line, f"the command holds {inert(unseen)}, which nobody can see; write it without"))
     shells = shells.at(prompt).after(command, line)
-    entries: list[Output | Press] = []
+    asks = not prompt.program and may_open_program(command)
     while index < len(lines) and _live(lines[index], shells) is None:
         entry = _read_entry(lines[index], first + index, shells, lacks if not entries else None)
         if isinstance(entry, Press):
             shells = shells.pressed(entry.key)
+        flaws.extend(_undeclared(entry) if asks else [])
         entries.append(entry)
         index += 1
-    return Typing(line, prompt.text, prompt.style is not None, command, tuple(entries), opened_by), index, shells
+    if not command.strip() and not (entries and isinstance(entries[0], Press) and entries[0].key in LEAVING):
+        problem = "a prompt without a command; leave it out, or put a `\\` before it if it is output"
+        flaws.append(Flaw(line, problem))
+    inside = prompt.style is not None
+    return Typing(line, prompt.text, inside, command, tuple(entries), opened_by, prompt.program), index, shells
 
 
 def _read_command(lines: Sequence[str], start: int, command: str) -> tuple[str, int, Gap | None]:
@@ -99,7 +119,8 @@ def _read_entry(text: str, line: int, shells: Shells, lacks: Gap | None) -> Outp
 
 def guarded(text: str, shells: Shells, command: str = "") -> str:
     """A line of output as a page has it; `command` is the one that it stands directly below, if it does."""
-    return f"\\{text}" if _special(text.lstrip("\\"), shells, read(command).gap) else text
+    lacks = None if shells.in_program else read(command).gap
+    return f"\\{text}" if _special(text.lstrip("\\"), shells, lacks) else text
 
 
 def _special(text: str, shells: Shells, lacks: Gap | None) -> bool:
@@ -110,7 +131,7 @@ def _special(text: str, shells: Shells, lacks: Gap | None) -> bool:
 
 
 def _live(text: str, shells: Shells) -> Prompt | None:
-    prompt = read_prompt(text)
+    prompt = read_prompt(text, shells.prompts)
     return prompt if prompt is not None and shells.live(prompt) else None
 
 
@@ -136,12 +157,23 @@ def _before_any_command(text: str, line: int) -> Flaw:
 
 
 def _prompt_flaws(prompt: Prompt, line: int, node: str) -> list[Flaw]:
-    problems = []
-    if prompt.node is not None and prompt.node != node:
-        problems.append(
-            f"the prompt is of {prompt.node} and the block is typed on {node}; "
-            f'add node="{prompt.node}" to the fence, or put a `\\` before the line if it is output'
-        )
-    if not prompt.command.strip():
-        problems.append("a prompt without a command; leave it out, or put a `\\` before it if it is output")
-    return [Flaw(line, problem) for problem in problems]
+    if prompt.node is None or prompt.node == node:
+        return []
+    problem = (
+        f"the prompt is of {prompt.node} and the block is typed on {node}; "
+        f'add node="{prompt.node}" to the fence, or put a `\\` before the line if it is output'
+    )
+    return [Flaw(line, problem)]
+
+
+def _undeclared(entry: Output | Press) -> list[Flaw]:
+    """What is wrong with a line that looks like the prompt of the program which the command above may have opened."""
+    if not isinstance(entry, Output) or entry.guarded:
+        return []
+    prompt = prompt_like(f"{entry.text} ")
+    if prompt is None or prompt == "> ":
+        return []
+    advice = (
+        f"declare it with {how_to_declare(prompt)} in the front matter, or put a `\\` before the line if it is output"
+    )
+    return [Flaw(entry.line, f"this looks like the prompt of a program, `{prompt.rstrip()}`: {advice}")]

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from livecheck.inert import WIDEST, inert, inert_cells, shortened
+from livecheck.match import DOTS
 from livecheck.model import DiffLine, Verdict
 from livecheck.pairing import stretches
 from livecheck.report.contrast import contrast, pairs
+from livecheck.report.lookalikes import seeming_pairs, told_apart
 from livecheck.report.tokens import Reader, Token, reader, to_the_letter, with_gaps
 
 CONTEXT = 2
@@ -88,11 +90,13 @@ def _marked(near: Mapping[int, DiffLine], read: Reader) -> dict[int, Sequence[Pa
     for hunk in stretches(near, lambda number: near[number].sign != " "):
         page = [(number, read.tokens(near[number])) for number in hunk if near[number].sign == "-"]
         terminal = [(number, read.tokens(near[number])) for number in hunk if near[number].sign == "+"]
-        for i, j in pairs([tokens for _, tokens in page], [tokens for _, tokens in terminal]).items():
+        found = pairs([tokens for _, tokens in page], [tokens for _, tokens in terminal])
+        for i, j in (
+            found or seeming_pairs([near[n].text for n, _ in page], [near[n].text for n, _ in terminal])
+        ).items():
             (mine, old), (theirs, new) = page[i], terminal[j]
             one, other = _differing(old, new)
-            parts[mine] = _split(near[mine].text, *one)
-            parts[theirs] = _split(near[theirs].text, *other)
+            parts[mine], parts[theirs] = _told_apart(_split(near[mine].text, *one), _split(near[theirs].text, *other))
     return parts
 
 
@@ -113,6 +117,21 @@ def _split(text: str, tokens: Sequence[Token], differing: frozenset[int]) -> lis
         Part("".join("".join(cells[token.start : token.end]) for _, token in group), differs)
         for differs, group in grouped
     ]
+
+
+def _told_apart(page: Sequence[Part], terminal: Sequence[Part]) -> tuple[list[Part], list[Part]]:
+    """The parts of two lines, those that only seem to be the same with the codes of what differs."""
+    ours, others = ([part.text for part in side if part.differs] for side in (page, terminal))
+    if len(ours) != len(others):
+        return list(page), list(terminal)
+    told = [told_apart(mine, theirs) for mine, theirs in zip(ours, others, strict=True)]
+    return _with(page, [mine for mine, _ in told]), _with(terminal, [theirs for _, theirs in told])
+
+
+def _with(parts: Sequence[Part], texts: Sequence[str]) -> list[Part]:
+    """The parts, those that differ with these texts."""
+    new = iter(texts)
+    return [Part(next(new), True) if part.differs else part for part in parts]
 
 
 # --- how they look ----------------------------------------------------------------------------------------
@@ -144,7 +163,7 @@ def _fitting(parts: Sequence[Part]) -> Sequence[Part]:
     return [Part(shortened("".join(part.text for part in parts)), False)]
 
 
-# --- what samples stand for -------------------------------------------------------------------------------
+# --- what is said below ------------------------------------------------------------------------------------
 
 
 def _explained(verdict: Verdict, lines: Iterable[DiffLine], read: Reader) -> list[str]:
@@ -152,4 +171,10 @@ def _explained(verdict: Verdict, lines: Iterable[DiffLine], read: Reader) -> lis
     typed = [(word, read.real(word)) for word in verdict.step.command.split()]
     written = [(token.text, token.real) for line in lines if line.sign != "+" for token in read.tokens(line)]
     known = {page: real for page, real in [*typed, *written] if real is not None and real != page}
-    return [f"{MARGIN}{inert(page)} stands for {inert(real)}" for page, real in known.items()]
+    return [*_hints(lines), *(f"{MARGIN}{inert(page)} stands for {inert(real)}" for page, real in known.items())]
+
+
+def _hints(lines: Iterable[DiffLine]) -> list[str]:
+    """What an author may have meant by a line that the terminal has not shown."""
+    indented = any(line.sign == "-" and line.text != DOTS and line.text.strip() == DOTS for line in lines)
+    return [f"{MARGIN}`...` stands for any lines only where it is alone and not indented"] if indented else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from livecheck.inert import shown
-from livecheck.model import Doubt, Report, Status, Verdict
+from livecheck.model import Doubt, Report, Status, Trouble, Verdict
 from livecheck.report.difference import MARGIN, difference
 
 DOUBTS = {
@@ -72,6 +72,13 @@ def summary(report: Report) -> str:
     return " · ".join(parts)
 
 
+def _end(report: Report) -> str:
+    """What has come between a check and what it was to find out."""
+    faults = (each.capture.fault for exercise in report.exercises for each in exercise.verdicts)
+    troubles = {fault.trouble for fault in faults if fault is not None}
+    return "the check was stopped" if troubles == {Trouble.STOPPED} else "the lab failed"
+
+
 def verdict(report: Report) -> str:
     """The last line of every check; the course's mistakes and the lab's are never mixed up."""
     drifted, broken = report.count(Status.DRIFTED), report.count(Status.BROKEN)
@@ -81,5 +88,5 @@ def verdict(report: Report) -> str:
         parts.append(f"{steps} drifted: the pages do not show what the terminal shows")
     if broken:
         steps = "1 step is" if broken == 1 else f"{broken} steps are"
-        parts.append(f"{steps} broken: the lab failed, so nothing is known about the course")
+        parts.append(f"{steps} broken: {_end(report)}, so nothing is known about the course")
     return f"{'; '.join(parts)} ({summary(report)})" if parts else summary(report)

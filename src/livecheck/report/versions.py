@@ -6,18 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from livecheck.errors import LivecheckError
-from livecheck.model import ExerciseVerdicts, Report, Status
+from livecheck.model import Report, Status
 
 WIDTH = 3
 """Blanks between two columns."""
-
-
-def statuses(done: ExerciseVerdicts) -> Counter[Status]:
-    """How many steps of an exercise have which status on the engine that it was run on.
-
-    A verdict that came from another engine's run is `unverified` on this one.
-    """
-    return Counter(verdict.status if verdict.engine is None else Status.UNVERIFIED for verdict in done.verdicts)
 
 
 def versions_table(results: Mapping[str, Report | LivecheckError]) -> str:
@@ -45,8 +37,8 @@ def _outcome(result: Report | LivecheckError) -> str:
 
 
 def _cell(report: Report, name: str) -> str:
-    counts = [statuses(done) for done in report.exercises if done.exercise.name == name]
-    told = [f"{count[status]} {status}" for count in counts for status in Status if count[status]]
+    named = [done for done in report.exercises if done.exercise.name == name]
+    told = [f"{done.count(status)} {status}" for done in named for status in Status if done.count(status)]
     return ", ".join(told) or "-"
 
 

@@ -88,8 +88,7 @@ class Records:
     def _lack(self, run: Run, faults: bool) -> str | None:
         if len(run.captures) != len(self.exercise.steps):
             return f"its last run was cut short ({len(run.captures)} of {len(self.exercise.steps)} steps)"
-        fault = next((capture.fault for capture in run.captures if capture.fault is not None), None)
-        return f"its lab failed in its last run ({fault})" if fault is not None and not faults else None
+        return f"its lab failed in its last run ({run.fault})" if run.fault is not None and not faults else None
 
 
 def read_records(folder: Path, exercises: Iterable[Exercise]) -> tuple[Records, ...]:

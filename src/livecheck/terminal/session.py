@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from livecheck.errors import Broken
-from livecheck.model import COLUMNS, Capture, Fault, Trouble, Typed
+from livecheck.model import COLUMNS, Capture, Fault, Patience, Trouble, Typed, declared
 from livecheck.terminal.act import KEYS, Act, visible
 from livecheck.terminal.shell import Mark, Shell
 from livecheck.terminal.stream import Marked, Stream
@@ -42,18 +42,22 @@ class Session:
     def type(self, typed: Typed) -> Capture:
         """Types a command and waits for its end."""
         started = time.monotonic()
-        act = Act(self._wire, typed, started + typed.timeout, self._prompt)
+        act = Act(self._wire, typed, Patience(typed.timeout, started), self._prompt)
         fault = None
         try:
             self._type_lines(act)
         except TimeoutError:
-            fault = Fault(Trouble.ENDLESS, f"no end after {typed.timeout:g} s")
+            fault = _endless(act, time.monotonic() - started)
             self._end(act)
         except OSError:
-            fault = Fault(Trouble.CLOSED, "the terminal was closed: the node or its engine has stopped")
+            fault = Fault(Trouble.ENDED, "the terminal was closed: the node or its engine has stopped")
+            self._shells = self._shells[:1]
         if act.unmarked is not None and fault is None:
             fault = self._enter(act, typed.opens)
         return self._capture(act, fault, time.monotonic() - started)
+
+    def load(self) -> float:
+        return self._wire.load()
 
     def close(self) -> None:
         self._wire.close()
@@ -63,22 +67,21 @@ class Session:
     def _type_lines(self, act: Act) -> None:
         *first, last = act.typed.command.split("\n")
         for line in first:
-            self._type_line(act, line)
-            self._wait(act, lambda mark: mark.mark is Mark.MORE or act.ended(mark), watch=False)
-        self._type_line(act, last)
-        self._wait(act, act.ended, watch=True)
-
-    def _type_line(self, act: Act, line: str) -> None:
-        act.entered = False
-        self._wire.send(f"{line}\n".encode())
+            act.type_line(line, last=False)
+            self._wait(act, lambda mark: mark.mark is Mark.MORE or act.interrupted, watch=False)
+        if not act.typed.command and act.typed.keystrokes:
+            act.press_at_once()
+        else:
+            act.type_line(last, last=True)
+        self._wait(act, lambda _: act.ended, watch=True)
 
     def _wait(self, act: Act, over: Callable[[Marked], bool], watch: bool) -> None:
         """Reads until a mark says that it is over, or an unmarked shell waits; raises `TimeoutError`, `OSError`."""
         while True:
             patience = act.patience() if watch else None
-            left = act.deadline - time.monotonic()
-            if left <= 0:
+            if not act.allowed.lasts(time.monotonic(), self._wire.load):
                 raise TimeoutError
+            left = act.allowed.end - time.monotonic()
             data = self._wire.receive(left if patience is None else min(left, patience))
             if data == b"":
                 raise OSError("closed")
@@ -92,13 +95,13 @@ class Session:
         for piece in self._stream.feed(data):
             if isinstance(piece, str):
                 act.say(piece)
-            elif self._is_ours(piece) and act.entered:
+            elif self._is_ours(piece):
                 act.mark(piece)
-                finished = finished or over(piece)
+                finished = finished or (act.entered and over(piece))
         return finished
 
     def _is_ours(self, mark: Marked) -> bool:
-        return any(shell.secret == mark.secret for shell in self._shells)
+        return any(shell.name == mark.shell for shell in self._shells)
 
     def _end(self, act: Act) -> None:
         """Ends a command that does not end by itself: asks as a person would, then kills its process group."""
@@ -107,10 +110,10 @@ class Session:
             lambda: self._wire.kill(self._process),
         )
         for end in ways:
-            act.deadline = time.monotonic() + END_TIMEOUT
+            act.allowed = Patience(END_TIMEOUT, time.monotonic())
             try:
                 end()
-                self._wait(act, act.ended, watch=False)
+                self._wait(act, lambda _: act.ended, watch=False)
             except TimeoutError:
                 continue
             except OSError:
@@ -122,7 +125,8 @@ class Session:
     def _enter(self, act: Act, opens: str | None) -> Fault | None:
         """Gives our marks to the shell that waits unmarked, if the page knows of it; returns what was wrong."""
         assert act.unmarked is not None
-        if opens is None:
+        if opens is None or declared(act.unmarked, act.typed.prompts) is not None:
+            self._prompt = act.unmarked
             return None
         shell = Shell()
         line = shell.setup(None)
@@ -136,7 +140,7 @@ class Session:
     def _adopt(self, shell: Shell, line: str, timeout: float) -> Act | None:
         """Types the line that gives a shell our marks; returns what came of it, `None` when it does not answer."""
         self._shells.append(shell)
-        act = Act(self._wire, Typed(line, timeout), time.monotonic() + timeout, self._prompt)
+        act = Act(self._wire, Typed(line, timeout), Patience(timeout, time.monotonic()), self._prompt, [shell.proof])
         try:
             self._type_lines(act)
         except OSError:  # a time-out is one, too
@@ -149,8 +153,8 @@ class Session:
 
     def _capture(self, act: Act, fault: Fault | None, seconds: float) -> Capture:
         lines = act.lines()
-        if act.secret is not None and act.unmarked is None:
-            self._leave(act.secret)
+        if act.shell is not None and act.unmarked is None:
+            self._leave(act.shell)
             self._prompt = visible(act.prompt)
         inner = act.unmarked or (self._prompt if len(self._shells) > 1 else None)
         return Capture(
@@ -162,10 +166,19 @@ class Session:
             fault=fault or _too_long(act),
         )
 
-    def _leave(self, secret: str) -> None:
+    def _leave(self, name: str) -> None:
         """Forgets the shells above the one whose prompt has come."""
-        while self._shells[-1].secret != secret:
+        while self._shells[-1].name != name:
             self._shells.pop()
+
+
+def _endless(act: Act, seconds: float) -> Fault:
+    if lack := act.allowed.lack:
+        return Fault(Trouble.SLOW, f"no end after {seconds:.0f} s; {lack}")
+    if act.shell is not None:
+        advice = "has a command changed `PS1`, a trap or a key?"
+        return Fault(Trouble.CLOSED, f"the shell shows its prompt and does not do what is typed: {advice}")
+    return Fault(Trouble.ENDLESS, f"no end after {act.typed.timeout:g} s")
 
 
 def _too_long(act: Act) -> Fault | None:

@@ -16,11 +16,14 @@ LONGEST_MARK = 40
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A mark of one of our shells."""
+    """A mark, as a shell of ours prints it or as another program does."""
 
     mark: Mark
-    secret: str
-    value: str
+    shell: str
+    """The shell's name."""
+    proof: str | None = None
+    status: int = 0
+    """Of the command before the question that brought the proof."""
 
 
 class Stream:
@@ -37,7 +40,7 @@ class Stream:
         for found in MARK.finditer(text):
             if found.start() > start:
                 yield text[start : found.start()]
-            yield Marked(Mark(found["mark"]), found["secret"], found["value"])
+            yield Marked(Mark(found["mark"]), found["shell"], found["proof"], int(found["status"] or 0))
             start = found.end()
         rest = text[start:]
         cut = rest.rfind("\x1b")

@@ -17,5 +17,8 @@ class Wire(Protocol):
     def kill(self, shell: int) -> None:
         """Ends whatever runs in the foreground of the terminal of the shell with that process ID."""
 
+    def load(self) -> float:
+        """How many programs want to run on each processor of the shell's machine; 0 where that cannot be told."""
+
     def close(self) -> None:
         """Hangs up."""

@@ -34,8 +34,36 @@ def test_bytes_that_are_no_text_are_refused() -> None:
     assert "bytes that are no text" in refusal("$ cat a\na\n", shows("\ufffd\ufffd"))
 
 
-def test_an_unknown_exit_status_is_refused() -> None:
-    assert "exit status unknown" in refusal("$ a\na\n", shows("a", status=None))
+@pytest.mark.parametrize(
+    ("fence", "shown", "reason"),
+    [
+        (
+            "",
+            shows("sh: brctl: not found", status=127),
+            "exit status 127, and the page promises 0: sh: brctl: not found;",
+        ),
+        ("", shows("B", "", status=100), "exit status 100, and the page promises 0: B;"),
+        (' exit="1"', shows("B"), "exit status 0, and the page promises 1: B;"),
+        (' exit="1"', shows(status=2), "exit status 2, and the page promises 1; mend"),
+    ],
+)
+def test_what_ended_otherwise_than_promised_is_refused_unless_asked_for(
+    fence: str, shown: Capture, reason: str
+) -> None:
+    pages = {language: text.replace("```console", f"```console{fence}", 1) for language, text in page(WORD).items()}
+    made = played(pages, [shown])
+    done = accept(planned(pages), made, pages)
+    assert done.texts == pages
+    assert done.refused[0].startswith(reason)
+    assert done.refused[0].endswith("or accept it with --failures")
+    assert statuses(accepted(pages, made).texts, made) == [Status.VERIFIED]
+
+
+def test_a_command_that_has_ended_the_terminal_is_refused() -> None:
+    pages = page("$ a\na\n")
+    done = accepted(pages, played(pages, [shows("a", status=None)]))
+    assert done.texts == pages
+    assert "ends the terminal's own shell" in done.refused[0]
 
 
 def test_a_shell_that_waits_is_refused() -> None:

@@ -10,6 +10,7 @@ import pytest
 from helpers.fake_docker import NO_ROOM, FakeDaemon, a_host, refusal
 from helpers.fakes import ENGINE
 from livecheck.errors import Broken
+from livecheck.lab import health
 from livecheck.lab.engines import DockerLab
 from livecheck.model import Engine
 
@@ -21,7 +22,8 @@ def lab(monkeypatch: pytest.MonkeyPatch) -> tuple[DockerLab, FakeDaemon]:
     """A lab of one node, on a daemon that is none."""
     daemon = FakeDaemon()
     monkeypatch.setattr(DockerLab, "_look_at_engine", lambda _: ENGINE)
-    return DockerLab(a_host(daemon), {"node1": "container1"}), daemon
+    monkeypatch.setattr(health, "programs_of", lambda *_: frozenset())
+    return DockerLab(a_host(daemon), {"node1": "container1"}, "mirror1"), daemon
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,7 @@ def test_a_file_that_cannot_be_written_is_named(lab: tuple[DockerLab, FakeDaemon
     [
         (("28.5.2+dfsg4 overlay2 6.1 x86_64", "2.40.3-3\n"), Engine("28.5.2", "overlay2", "6.1", "x86_64", "2.40.3")),
         (("29.0.0-rc.1 overlayfs 6.1 aarch64", "v5.0.0-rc.2\n"), RC),
-        (("20.10.24 overlay2 6.1 x86_64", None), Engine("20.10.24", "overlay2", "6.1", "x86_64")),
+        (("20.10.24 overlay2 6.1 x86_64", ""), Engine("20.10.24", "overlay2", "6.1", "x86_64")),
     ],
     ids=["a packager’s", "release candidates", "no Compose"],
 )
@@ -61,13 +63,30 @@ def test_an_engine_is_known_by_what_its_makers_call_it(
     monkeypatch: pytest.MonkeyPatch, told: tuple[str, str | None], known: Engine
 ) -> None:
     answers = iter(told)
+    monkeypatch.setattr(health, "programs_of", lambda *_: frozenset())
     monkeypatch.setattr(DockerLab, "_ask", lambda *_: next(answers))
-    lab = DockerLab(a_host(FakeDaemon()), {"node1": "container1"})
+    lab = DockerLab(a_host(FakeDaemon()), {"node1": "container1"}, "mirror1")
     assert lab.engine == known
     assert lab.able("compose") is (known.compose is not None)
+
+
+@pytest.mark.parametrize(("answer", "able"), [("", True), ("no\n", False), (None, True)])
+def test_only_a_node_that_answers_can_lack_something(
+    lab: tuple[DockerLab, FakeDaemon], monkeypatch: pytest.MonkeyPatch, answer: str | None, able: bool
+) -> None:
+    monkeypatch.setattr(DockerLab, "_ask", lambda *_: answer)
+    assert lab[0].able("ipvs") is able
+    assert not lab[0].able("telepathy")
+
+
+def test_a_node_that_does_not_answer_when_it_is_asked_for_compose_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["28.5.2 overlay2 6.1 x86_64", None])
+    monkeypatch.setattr(DockerLab, "_ask", lambda *_: next(answers))
+    with pytest.raises(Broken, match="a node does not tell whether it has Compose"):
+        DockerLab(a_host(FakeDaemon()), {"node1": "container1"}, "mirror1")
 
 
 def test_an_engine_that_tells_no_version_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DockerLab, "_ask", lambda *_: None)
     with pytest.raises(Broken, match="the engine of a node does not tell its version"):
-        DockerLab(a_host(FakeDaemon()), {"node1": "container1"})
+        DockerLab(a_host(FakeDaemon()), {"node1": "container1"}, "mirror1")

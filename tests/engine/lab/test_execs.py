@@ -6,7 +6,7 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import docker
@@ -51,7 +51,7 @@ def serve(listening: socket.socket, sent: tuple[bytes, ...]) -> None:
 
 
 def serve_one(connection: socket.socket, sent: tuple[bytes, ...]) -> None:
-    with connection:
+    with connection, suppress(ConnectionError):  # whoever asks may go in the midst
         while asked := connection.recv(1 << 16):
             if b"/start" in asked.partition(b"\r\n")[0]:
                 first, *rest = sent

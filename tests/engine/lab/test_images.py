@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import tarfile
+import time
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from requests.exceptions import ConnectionError as NoConnection
 from helpers.fake_docker import FakeDaemon, a_host, image, refusal
 from helpers.fakes import Quiet
 from livecheck.errors import Broken
+from livecheck.lab import images
 from livecheck.lab.hub import HUB_VARIABLE
 from livecheck.lab.images import Recipe, build, forget_older, hub_answers, key_of, pull
 
@@ -208,6 +211,46 @@ def test_a_pull_that_fails_is_one_line_with_the_reference_and_what_to_do(failure
     assert "LIVECHECK_HUB" in str(told.value)
     assert "LIVECHECK_IMAGES=stand-in" in str(told.value)
     assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "filesystem layer verification failed for digest sha256:92d7",
+        "unexpected EOF",
+        "failed to register layer: write /usr/x: no space left on device",
+    ],
+)
+def test_what_goes_wrong_during_a_pull_is_what_is_told(said: str) -> None:
+    entries = [{"status": "Pulling from library/alpine"}, {"error": said, "errorDetail": {"message": said}}]
+    with pytest.raises(Broken, match=f"alpine:3.20.3 cannot be pulled: {said}"):
+        pull(a_host(FakeDaemon(pull_output=entries)), "alpine:3.20.3", Quiet())
+
+
+def trickle() -> Iterator[Mapping[str, object]]:
+    """A registry that sends something now and then, and comes to no end."""
+    while True:
+        time.sleep(0.01)
+        yield {"status": "Downloading"}
+
+
+def silence() -> Iterator[Mapping[str, object]]:
+    """One that takes the question and says nothing."""
+    time.sleep(5)
+    yield {}
+
+
+@pytest.mark.parametrize("work", [trickle, silence])
+def test_a_work_without_an_end_has_a_limit(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, work: Callable[[], Iterator[Mapping[str, object]]]
+) -> None:
+    monkeypatch.setattr(images, "PULL_TIMEOUT", 0.1)
+    monkeypatch.setattr(images, "BUILD_TIMEOUT", 0.1)
+    daemon = FakeDaemon(pull_output=work(), build_output=work())
+    with pytest.raises(Broken, match=r"alpine:3.20.3 cannot be pulled: no end after 0.1 s; is the network slow, or"):
+        pull(a_host(daemon), "alpine:3.20.3", Quiet())
+    with pytest.raises(Broken, match=r"recipe/Dockerfile cannot be built: no end after 0.1 s; is the network slow, or"):
+        build(a_host(daemon), recipe_of(folder), Quiet())
 
 
 def test_a_hub_answers_when_it_knows_the_reference() -> None:

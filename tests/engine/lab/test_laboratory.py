@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from requests.exceptions import ConnectionError as NoConnection
 from requests.exceptions import ReadTimeout
 
+from helpers.engines import an_exercise
 from helpers.fake_docker import NO_ROOM, FakeDaemon, a_host, container, refusal
 from helpers.fakes import PIN, Quiet
 from livecheck.errors import Broken, Misuse
 from livecheck.lab.hub import HUB_VARIABLE
-from livecheck.lab.laboratory import laboratory, offered
+from livecheck.lab.laboratory import Laboratory, laboratory, offered
 from livecheck.lab.prepare import SOURCE_VARIABLE, Prepared
 from livecheck.model import Images
 from livecheck.pins import read_pins
+from livecheck.progress import Lines
 
 module = importlib.import_module("livecheck.lab.laboratory")  # the package gives a function that name
 
@@ -90,9 +93,66 @@ def test_whatever_fails_within_a_laboratory_is_broken_and_everything_is_removed(
 
 
 @pytest.mark.usefixtures("ready")
-def test_a_daemon_that_is_gone_at_the_end_is_broken_too(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_daemon_that_is_gone_at_the_end_is_told_and_takes_nothing_with_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     gone = NoConnection("connection aborted")
     daemon = FakeDaemon([container("c", build="ours")], failures={"remove_container": [gone]})
     monkeypatch.setattr(module, "connect", lambda: a_host(daemon))
-    with pytest.raises(Broken, match="the Docker daemon fails"), laboratory(project, Quiet()):
+    said: list[str] = []
+    with laboratory(project, Lines(said.append)):
         pass
+    assert said == ["not all that was started has been removed: connection aborted; the next check tries again"]
+
+
+# --- a lab that does not open -----------------------------------------------------------------------------
+
+
+def a_place(daemon: FakeDaemon) -> Laboratory:
+    return Laboratory(a_host(daemon), Prepared(PIN, "node", "mirror", Images("stand-in", ())), {})
+
+
+@pytest.mark.parametrize(
+    ("node", "mirror", "log", "words"),
+    [
+        ("exited", "running", "", "the node node1 has stopped before its engine could be used; it said nothing"),
+        (
+            *("exited", "running", "mounting\nlivecheck-node: dockerd has ended\n"),
+            "the node node1 has stopped before its engine could be used; its last words: "
+            "`livecheck-node: dockerd has ended`",
+        ),
+        ("running", "running", "waits\n", "the engine of node1 could not be used after 0.1 s; its last words: `waits`"),
+        ("running", "exited", "", "the mirror has stopped; the engine of node1 could not be used after 0.1 s; it said"),
+        ("paused", "running", "", "the node node1 is paused before its engine could be used; it said nothing"),
+    ],
+    ids=["stopped", "stopped with words", "a limit that passed", "a mirror that has stopped", "paused"],
+)
+def test_a_lab_that_does_not_open_says_of_which_exercise_it_is_the_limit_and_the_last_words(
+    monkeypatch: pytest.MonkeyPatch, node: str, mirror: str, log: str, words: str
+) -> None:
+    monkeypatch.setattr(module.containers, "READY_TIMEOUT", 0.1)
+    daemon = FakeDaemon(states={"container of node": node, "container of mirror": mirror}, log=log)
+    with pytest.raises(Broken) as told, a_place(daemon).open(an_exercise("3-swarm")):
+        pass
+    assert str(told.value).startswith(f"the lab of 3-swarm does not open: {words}")
+    assert {name for (name,) in daemon.calls("remove_container")} == {"container of node", "container of mirror"}
+    assert len(daemon.calls("remove_network")) == 1
+
+
+@pytest.mark.parametrize("method", ["create_network", "create_container", "start", "logs"])
+@pytest.mark.parametrize("failure", [refusal(500, "oh"), NoConnection("oh")], ids=["refused", "gone"])
+def test_whatever_the_daemon_fails_with_while_a_lab_opens_is_of_that_exercise(method: str, failure: Exception) -> None:
+    daemon = FakeDaemon(failures={method: [failure] * 2})
+    with (
+        pytest.raises(Broken, match=r"^the lab of 3-swarm does not open: .*\boh\b"),
+        a_place(daemon).open(an_exercise("3-swarm")),
+    ):
+        pass
+
+
+def test_a_lab_that_cannot_be_removed_takes_no_run_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "DockerLab", lambda *_: SimpleNamespace(close=lambda: None))
+    daemon = FakeDaemon(log="ready\n", failures={"remove_container": [NoConnection("gone")] * 2})
+    with a_place(daemon).open(an_exercise("3-swarm")):
+        pass
+    assert daemon.calls("remove_container")

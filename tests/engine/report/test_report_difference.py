@@ -95,6 +95,37 @@ def test_marks_stand_below_what_is_shown_for_an_invisible_character() -> None:
     assert shown("-a b c", "+a b\u200b c")[1:] == ["  +a b‹U+200B› c", "  ?   ^^^^^^^^"]
 
 
+@pytest.mark.parametrize(
+    ("page", "terminal", "shown_page", "shown_terminal"),
+    [
+        ("un cafe\u0301 noir", "un caf\u00e9 noir", "un cafe‹U+0301› noir", "un caf\u00e9 noir"),
+        ("caf\u00e9", "cafe\u0301", "caf\u00e9", "cafe‹U+0301›"),
+        ("pulling \u0430lpine now", "pulling alpine now", "pulling ‹U+0430›lpine now", "pulling alpine now"),
+        ("it\u2019s up", "it's up", "it‹U+2019›s up", "it's up"),
+        ("port 8\u0660", "port 80", "port 8‹U+0660›", "port 80"),
+        ("3 \u212a", "3 K", "3 ‹U+212A›", "3 K"),
+        ("zero\u200bwidth", "zerowidth", "zero‹U+200B›width", "zerowidth"),
+    ],
+)
+def test_what_looks_alike_is_told_apart_by_its_codes(
+    page: str, terminal: str, shown_page: str, shown_terminal: str
+) -> None:
+    lines = [line for line in shown(f"-{page}", f"+{terminal}") if line[2] in "+-"]
+    assert lines == [f"  -{shown_page}", f"  +{shown_terminal}"]
+
+
+def test_what_differs_to_the_eye_is_shown_as_it_is() -> None:
+    lines = [line for line in shown("-une \u00e9toile", "+une etoile", "-\u65e5\u672c", "+Japan") if line[2] in "+-"]
+    assert lines == ["  -une \u00e9toile", "  +une etoile", "  -\u65e5\u672c", "  +Japan"]
+
+
+@pytest.mark.parametrize("dots", ["    ...", "  ... "])
+def test_dots_that_are_indented_stand_for_themselves_and_that_is_said(dots: str) -> None:
+    hint = "  `...` stands for any lines only where it is alone and not indented"
+    assert hint in shown("-a", f"-{dots}", "+b")
+    assert hint not in shown("-a", f" {dots}", "+b")
+
+
 def test_a_difference_in_blanks_alone_is_marked() -> None:
     assert shown("-a  b  x", "+a   b  x") == ["  -a  b  x", "  ? ^^", "  +a   b  x", "  ? ^^^"]
 

@@ -9,6 +9,7 @@ import pytest
 
 from helpers.terminal_contract import BEHAVIOURS, Behaviour, type_in
 from helpers.wires import LocalWire
+from livecheck.model import Trouble
 from livecheck.terminal import Session
 
 
@@ -45,9 +46,36 @@ def test_what_a_shell_says_when_it_is_left_is_output(terminal: Session) -> None:
     assert (left.lines, left.exit, left.prompt) == (("exit",), 7, None)
 
 
-def test_a_shell_that_is_gone_is_a_fault(terminal: Session) -> None:
-    assert "closed" in str(type_in(terminal, "kill -9 $$").fault)
-    assert "closed" in str(type_in(terminal, "echo more").fault)
+@pytest.mark.parametrize("command", ["kill -9 $$", "exit", "exec true", "set -e; false"])
+def test_a_shell_that_is_gone_is_told(terminal: Session, command: str) -> None:
+    for typed in (command, "echo more"):
+        capture = type_in(terminal, typed)
+        assert capture.fault is not None
+        assert (capture.fault.trouble, capture.exit, capture.prompt) == (Trouble.ENDED, None, None)
+
+
+@pytest.fixture
+def wire() -> Iterator[LocalWire]:
+    wire = LocalWire("bash", "--noprofile", "--norc", "-i")
+    yield wire
+    wire.close()
+
+
+def test_a_command_has_more_time_on_a_machine_that_is_slow(wire: LocalWire) -> None:
+    terminal = Session(wire)
+    wire.programs = 6
+    assert type_in(terminal, "sleep 0.4; echo end", timeout=0.1).lines == ("end",)
+
+
+def test_a_time_out_on_a_machine_that_is_slow_is_told_as_such(wire: LocalWire) -> None:
+    terminal = Session(wire)
+    wire.programs = 6
+    fault = type_in(terminal, "sleep 100", timeout=0.1).fault
+    assert fault is not None
+    assert fault.trouble is Trouble.SLOW
+    assert str(fault) == (
+        "no end after 1 s; this machine is slow: 6 programs want to run on each of its processors; let it do less"
+    )
 
 
 def test_a_shell_that_does_not_expand_its_prompt_is_entered_too(terminal: Session) -> None:
@@ -73,13 +101,14 @@ class RedrawingShell:
         self._prompt = ""
 
     def send(self, data: bytes) -> None:
-        line = data.decode()
-        if found := re.search(r"133;D;([0-9a-f]{8})", line):
-            self._prompt = f"\x1b]133;D;{found[1]};0\x07$ \x1b]133;B;{found[1]};\x07"
-            self._say(f"{line.rstrip()}\r\npid=1\r\n{self._prompt}")
+        typed = data.decode().rstrip("\n")
+        again = [typed, f"\r{self._prompt}{typed}", "\r\n"]
+        if found := re.search(r"D;([0-9a-f]{8});([0-9a-f]{8});", typed):
+            told = [] if self._prompt else ["pid=1\r\n"]
+            self._prompt = f"\x1b]133;D;{found[1]};{found[2]};0;\x07$ \x1b]133;B;{found[1]};\x07"
+            self._say(*again, *told, self._prompt)
         else:
-            typed = line.rstrip("\n")
-            self._say(typed, f"\r{self._prompt}{typed}", "\r\n", "out", f"put\r\n{self._prompt}")
+            self._say(*again, "out", f"put\r\n{self._prompt}")
 
     def _say(self, *pieces: str) -> None:
         self._said += [piece.encode() for piece in pieces]
@@ -89,6 +118,9 @@ class RedrawingShell:
 
     def kill(self, shell: int) -> None:
         raise AssertionError("nothing has to be killed")
+
+    def load(self) -> float:
+        return 0.0
 
     def close(self) -> None:
         self._said.clear()

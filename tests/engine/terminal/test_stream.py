@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from livecheck.terminal.shell import Mark
 from livecheck.terminal.stream import Marked, Stream
 
-TEXT = "échø\r\n\x1b]133;D;0123abcd;7\x07$ \x1b]133;B;0123abcd;\x07\x1b[6n\x1b]133;D;0123abcd7\x07end".encode()
+SAID = "échø\r\n\x1b]133;D;0123abcd;89abcdef;7;\x07$ \x1b]133;B;0123abcd;\x07\x1b[6n\x1b]133;D;0123abcd7\x07end"
+TEXT = SAID.encode()
 
 
 def pieces(chunks: list[bytes]) -> list[str | Marked]:
@@ -31,9 +32,9 @@ def test_the_cuts_do_not_matter(cuts: list[int]) -> None:
     edges = [0, *sorted(cuts), len(TEXT)]
     assert pieces([TEXT[a:b] for a, b in itertools.pairwise(edges)]) == [
         "échø\r\n",
-        Marked(Mark.DONE, "0123abcd", "7"),
+        Marked(Mark.DONE, "0123abcd", "89abcdef", 7),
         "$ ",
-        Marked(Mark.READY, "0123abcd", ""),
+        Marked(Mark.READY, "0123abcd"),
         "\x1b[6n\x1b]133;D;0123abcd7\x07end",
     ]
 

@@ -16,7 +16,7 @@ from course_site.replay import poster
 from helpers.fakes import exercise
 from helpers.reports import HOSTILE, of, verdict
 from livecheck.judge import unchecked
-from livecheck.model import Capture, Report, Status
+from livecheck.model import Capture, Cause, Report, Skip, Status
 
 PLACE = '<div data-livecheck="replay"></div>'
 TEXT = f"# Page\n\n```console\n$ docker container start 3030\n3030\n$ pwd\n/\n```\n\nEnd.\n\n{PLACE}\n"
@@ -91,7 +91,7 @@ def test_a_run_that_has_failed_is_not_spoken_of(status: Status) -> None:
 
 def test_where_nothing_ran_the_page_says_nothing_of_it() -> None:
     made = report("777b")
-    nothing = replace(made, engine=None, images=None, exercises=(unchecked(exercise(TEXT), "off"),))
+    nothing = replace(made, engine=None, images=None, exercises=(unchecked(exercise(TEXT), Skip(Cause.OFF, "off")),))
     assert shown(nothing).endswith("End.\n\n\n")
 
 

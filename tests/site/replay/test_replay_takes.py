@@ -100,7 +100,7 @@ def test_a_run_that_has_failed_is_not_replayed(status: Status) -> None:
 
 
 def test_where_nothing_ran_there_is_no_replay() -> None:
-    assert replay(unchecked(exercise("```console\n$ true\n```\n"), "off")) is None
+    assert replay(unchecked(exercise("```console\n$ true\n```\n"), Skip(Cause.OFF, "off"))) is None
     text = '```console unchecked="because"\n$ true\n```\n'
     assert replay(ran(text, [replace(shows(), skipped=Skip(Cause.UNCHECKED, "because"))])) is None
 
