@@ -8,5 +8,5 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-import course_site  # noqa: E402, F401
-import livecheck  # noqa: E402, F401
+import course_site  # noqa: F401
+import livecheck  # noqa: F401

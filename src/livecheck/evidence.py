@@ -32,6 +32,11 @@ class Evidence:
     """Whether the runs were on disk already."""
 
     @property
+    def concluded(self) -> datetime:
+        """The moment that the report is of, as `Report.generated` has it."""
+        return max(run.started for run in self.runs) if self.recorded else datetime.now(UTC)
+
+    @property
     def told(self) -> str:
         """When the runs were made, and on what: one line."""
         runs = (f"{run.exercise} of {run.started.astimezone(UTC):%Y-%m-%d %H:%M} UTC" for run in self.runs)
@@ -40,15 +45,14 @@ class Evidence:
 
 def conclude(evidence: Evidence | None) -> Report:
     """The report that comes of runs; `None` stands for a course in which there is nothing to run."""
-    now = datetime.now(UTC)
     if evidence is None:
-        return Report(now, None, None, ())
+        return Report(datetime.now(UTC), None, None, ())
     course, engine, images = evidence.course, evidence.runs[0].engine, evidence.images
     others = [series for series in course.pins.series if not is_of(engine.version, series)]
     there = elsewhere(course.exercises, evidence.known, others, images.source)
     verdicts = (judge(exercise, run) for exercise, run in zip(course.exercises, evidence.runs, strict=True))
     return Report(
-        now,
+        evidence.concluded,
         engine,
         images,
         tuple(adopt(here, there) for here in verdicts),

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from course_site.check import checked as asked
 from course_site.replay import player
+from helpers.fakes import ENGINE, FakeLab, Quiet, shows
+from helpers.recorded import STARTED
 from helpers.reports import report
 from helpers.sites import Site
 from livecheck import build
-from livecheck.course import Folders
+from livecheck.course import Folders, course_in
 from livecheck.errors import LivecheckError, Misuse
-from livecheck.model import Report, Status
+from livecheck.model import Image, Images, Report, Status
 from livecheck.report import as_annotations, job_summary, verdict
+from livecheck.run import run
+from livecheck.store import RUNS, save
 
 SOUND = """\
 # Page
@@ -270,3 +277,41 @@ def test_a_player_that_is_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("course_site.replay.published.PACKAGE", "no_such_package")
     with pytest.raises(Misuse, match=r"^the player of the replays is missing"):
         player()
+
+
+# --- from records -----------------------------------------------------------------------------------------
+
+
+def record(site: Site) -> None:
+    """Records a run of the course of a site, on the engine and the images that the project pins."""
+    course = course_in(site.folder)
+    images = Images("stand-in", tuple(Image(name, "sha256:1") for name in course.pins.images))
+    for exercise in course.exercises:
+        made = run(exercise, FakeLab([shows("one"), shows("two")], engine=ENGINE), Quiet())
+        save(site.folder / RUNS / "x", replace(made, started=STARTED, source=images.source), images)
+
+
+def made_of_records(site: Site, **environment: str) -> dict[str, bytes]:
+    """Every file of a site that is made of what is recorded: its name → what is in it."""
+    done = site.build(LIVECHECK="recorded", SITE_URL="https://school.example/", **environment)
+    assert done.returncode == 0, done.stderr
+    built = site.folder / "site"
+    return {str(path.relative_to(built)): path.read_bytes() for path in built.rglob("*") if path.is_file()}
+
+
+def test_the_same_runs_make_the_same_site_to_the_byte(tmp_path: Path, project: Path) -> None:
+    """In whatever folder, zone and language, and on whatever day: what is dated bears the day of the runs."""
+    made = []
+    for name, zone in (("here", "Pacific/Auckland"), ("elsewhere", "America/Lima")):
+        (tmp_path / name).mkdir()
+        site = Site(tmp_path / name, project).pages(SOUND + REPLAY)
+        with (site.folder / "mkdocs.yml").open("a") as config:
+            config.write("site_url: https://school.example/\ntheme: {name: material, custom_dir: overrides}\n")
+        (site.folder / "overrides").symlink_to(project / "overrides")
+        record(site)
+        made.append(made_of_records(site, TZ=zone, LC_ALL="C"))
+    here, elsewhere = made
+    assert [file for file in here.keys() | elsewhere.keys() if here.get(file) != elsewhere.get(file)] == []
+    assert json.loads(here["verification.json"])["generated"] == "2026-11-23T22:00:00Z"
+    day = int.from_bytes(here["sitemap.xml.gz"][4:8], "little")  # RFC 1952, 2.3.1: the member's own time
+    assert datetime.fromtimestamp(day, UTC) == datetime(2026, 11, 23, tzinfo=UTC)
