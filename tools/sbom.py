@@ -61,10 +61,9 @@ def scripts(site: Path) -> Iterator[dict[str, Any]]:
 
 
 def player(files: list[dict[str, Any]]) -> dict[str, Any]:
-    """The player of the replays, which a package for MkDocs brings along; its version stands where the package's does."""
-    found = re.search(
-        rf"^{PLAYER}==.*asciinema-player ([\d.]+)", Path("requirements.in").read_text("utf-8"), re.MULTILINE
-    )
+    """The player of the replays, which a package for MkDocs brings along; its version stands beside the package's."""
+    ranges = Path("requirements.in").read_text(encoding="utf-8")
+    found = re.search(rf"^{PLAYER}==.*asciinema-player ([\d.]+)", ranges, re.MULTILINE)
     assert found, "requirements.in says which asciinema-player comes along"
     purl = f"pkg:npm/asciinema-player@{found[1]}"
     return {
