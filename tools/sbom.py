@@ -44,7 +44,7 @@ def main() -> int:
 def packages() -> dict[str, Any]:
     """The packages of the lock, as cyclonedx-py lists them; without the lines of the lock, which say the same again."""
     program = Path(sys.executable).with_name("cyclonedx-py")
-    asked = [program, "requirements", "--output-reproducible", "--sv", "1.6", "--of", "JSON", LOCK]
+    asked: list[str | Path] = [program, "requirements", "--output-reproducible", "--sv", "1.6", "--of", "JSON", LOCK]
     done = subprocess.run(asked, check=True, timeout=SECONDS, text=True, stdout=subprocess.PIPE)
     bom: dict[str, Any] = json.loads(done.stdout)
     for component in bom["components"]:
