@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -132,6 +135,27 @@ def test_a_language_without_a_folder_is_told(site: Site) -> None:
     assert done.returncode != 0
     assert "docs/en: there is no such folder, and en is a language of the course" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_packages_of_the_lock_alone_build_it(site: Site) -> None:
+    """The command that a runner types after `pip install -r requirements.txt`, which cannot name the project itself."""
+    site.pages(SOUND)
+    absent = (
+        "import sys; sys.path = [each for each in sys.path if not each.endswith('/src')]; "
+        "import importlib.util as found; assert not (found.find_spec('livecheck') or found.find_spec('course_site')); "
+        "from mkdocs.__main__ import cli; cli(['build', '--strict'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", absent],
+        cwd=site.folder,
+        env={**os.environ, "PYTHONPATH": "", "LIVECHECK": "off", "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert site.proof()["totals"]["steps"] == 2
 
 
 # --- features -------------------------------------------------------------------------------------------
