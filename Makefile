@@ -13,6 +13,10 @@ LEAST := awk 'NR <= 17 || /TOTAL/'
 SCRIPTS := $(shell grep -rlE '^\#!.*sh$$' .ci labs tools docs/assets)
 # The whole suite runs on several workers, tests with daemons on one of them (tests/helpers/workers.py); a part in one process.
 SIDE_BY_SIDE := -n auto --dist loadscope --no-loadscope-reorder
+# Each lock is written from the ranges beside it (.in) and keeps to those before it. What is younger than a week waits.
+LOCKS := requirements requirements-test requirements-supply
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --exclude-newer "7 days" \
+  $(if $(PACKAGE),--upgrade-package $(PACKAGE),--upgrade)
 export PYTHON
 # What is compiled once is read by every worker and every site that tests build; images may forbid to keep it.
 unexport PYTHONDONTWRITEBYTECODE
@@ -20,7 +24,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site check test serve dist bench matrix soak pins zensical lint coverage clean
+.PHONY: help site check test serve dist bench matrix soak pins zensical lint coverage lock audit sbom clean
 
 help: ## lists these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,7 +43,7 @@ test: $(VENV)/.test ## runs the whole test suite
 serve: $(VENV)/.site ## shows the site while you write, and checks it again at each change
 	@$(WITH_DAEMON) $(BIN)/mkdocs serve
 
-dist: $(VENV)/.dist ## checks the course and makes what readers take away: a ZIP that works from a folder, and PDFs
+dist: $(VENV)/.site ## checks the course and makes what readers take away: a ZIP that works from a folder, and PDFs
 	@tools/dist-tools
 	@OFFLINE=on $(WITH_DAEMON) $(BIN)/mkdocs build --strict --site-dir .livecheck/offline
 	@$(BIN)/python -m course_site.downloads .livecheck/offline dist
@@ -74,6 +78,15 @@ coverage: $(VENV)/.test ## tells how much of src the tests without engine and br
 	@if [ -n "$$GITHUB_STEP_SUMMARY" ]; then \
 	  $(BIN)/coverage report --sort=cover --format=markdown | $(LEAST) >>"$$GITHUB_STEP_SUMMARY"; fi
 
+lock: $(VENV)/.supply ## writes the newest versions that the ranges allow into the locks (of one package: PACKAGE=name)
+	@$(foreach lock,$(LOCKS),$(COMPILE) --output-file $(lock).txt $(lock).in &&) true
+
+audit: $(VENV)/.supply ## asks whether a flaw is known in a package that is locked
+	@$(BIN)/pip-audit --strict --disable-pip --require-hashes $(LOCKS:%=--requirement %.txt)
+
+sbom: $(VENV)/.supply ## lists what the site in site/ is made of and ships, in site/sbom.cdx.json
+	@$(BIN)/python tools/sbom.py site
+
 quick:
 	@$(QUICK)
 
@@ -85,10 +98,6 @@ $(VENV)/.site: requirements.txt pyproject.toml tools/make-venv
 	@tools/make-venv $(VENV)
 	@touch $@
 
-$(VENV)/.dist: $(VENV)/.site
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dist]'
-	@touch $@
-
-$(VENV)/.test: $(VENV)/.site
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+$(VENV)/.test $(VENV)/.supply: $(VENV)/.%: $(VENV)/.site requirements-%.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement $(lastword $^)
 	@touch $@

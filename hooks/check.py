@@ -6,6 +6,7 @@ show the same report.
 
 from __future__ import annotations
 
+from datetime import UTC
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -40,8 +41,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Says which page comes next."""
+    """Says which page comes next, and dates it by its check, so that the same runs make the same site on any day."""
     turn_to(page, ShownCheck, config)
+    if shown := added(ShownCheck, config):
+        page.update_date = f"{shown.report.generated.astimezone(UTC):%Y-%m-%d}"
 
 
 def on_post_build(config: MkDocsConfig) -> None:

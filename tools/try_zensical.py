@@ -76,7 +76,9 @@ def _program() -> Path:
     program = HOME.resolve() / "venv/bin/zensical"
     if not program.exists():
         venv.create(HOME / "venv", with_pip=True, clear=True)
-        _run(HOME / "venv/bin/pip", "install", "--quiet", ZENSICAL, "--requirement", "requirements.txt")
+        here = ("--no-deps", "--no-build-isolation", "--editable", ".")
+        for wanted in (("--requirement", "requirements.txt"), here, (ZENSICAL,)):
+            _run(HOME / "venv/bin/pip", "install", "--quiet", *wanted)
     return program
 
 

@@ -39,6 +39,11 @@ class Evidence:
         return replace(self, known=dict.fromkeys(self.known, ()))
 
     @property
+    def concluded(self) -> datetime:
+        """The moment that the report is of, as `Report.generated` has it."""
+        return max(run.started for run in self.runs) if self.recorded else datetime.now(UTC)
+
+    @property
     def told(self) -> str:
         """When the runs were made, and on what: one line."""
         runs = (f"{run.exercise} of {run.started.astimezone(UTC):%Y-%m-%d %H:%M} UTC" for run in self.runs)
@@ -47,9 +52,8 @@ class Evidence:
 
 def conclude(evidence: Evidence | None) -> Report:
     """The report that comes of runs; `None` stands for a course in which there is nothing to run."""
-    now = datetime.now(UTC)
     if evidence is None:
-        return Report(now, None, None, ())
+        return Report(datetime.now(UTC), None, None, ())
     course, images = evidence.course, evidence.images
     runs = {run.exercise: run for run in evidence.runs}
     engine = evidence.runs[0].engine if runs else None
@@ -60,7 +64,7 @@ def conclude(evidence: Evidence | None) -> Report:
         for each in course.exercises
     ]
     return Report(
-        now,
+        evidence.concluded,
         engine,
         images,
         tuple(adopt(here, there) for here in verdicts),

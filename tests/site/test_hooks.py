@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from course_site.check import checked as asked
 from course_site.replay import player
+from helpers.fakes import ENGINE, FakeLab, Quiet, shows
+from helpers.recorded import STARTED
 from helpers.reports import report
 from helpers.sites import Site
 from livecheck import build
-from livecheck.course import Folders
+from livecheck.course import Folders, course_in
 from livecheck.errors import LivecheckError, Misuse
-from livecheck.model import Report, Status
+from livecheck.model import Image, Images, Report, Status
 from livecheck.report import as_annotations, job_summary, verdict
+from livecheck.run import run
+from livecheck.store import RUNS, save
 
 SOUND = """\
 # Page
@@ -136,6 +146,27 @@ def test_a_language_without_a_folder_is_told(site: Site) -> None:
     assert done.returncode != 0
     assert "docs/en: there is no such folder, and en is a language of the course" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_packages_of_the_lock_alone_build_it(site: Site) -> None:
+    """The command that a runner types after `pip install -r requirements.txt`, which cannot name the project itself."""
+    site.pages(SOUND)
+    absent = (
+        "import sys; sys.path = [each for each in sys.path if not each.endswith('/src')]; "
+        "import importlib.util as found; assert not (found.find_spec('livecheck') or found.find_spec('course_site')); "
+        "from mkdocs.__main__ import cli; cli(['build', '--strict'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", absent],
+        cwd=site.folder,
+        env={**os.environ, "PYTHONPATH": "", "LIVECHECK": "off", "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert site.proof()["totals"]["steps"] == 2
 
 
 # --- features -------------------------------------------------------------------------------------------
@@ -281,3 +312,44 @@ def test_a_player_that_is_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("course_site.replay.published.PACKAGE", "no_such_package")
     with pytest.raises(Misuse, match=r"^the player of the replays is missing"):
         player()
+
+
+# --- from records -----------------------------------------------------------------------------------------
+
+
+def record(site: Site) -> None:
+    """Records a run of the course of a site, on the engine and the images that the project pins."""
+    course = course_in(site.folder)
+    images = Images("stand-in", tuple(Image(name, "sha256:1") for name in course.pins.images))
+    for exercise in course.exercises:
+        made = run(exercise, FakeLab([shows("one"), shows("two")], engine=ENGINE), Quiet())
+        save(site.folder / RUNS / "x", replace(made, started=STARTED, source=images.source), images)
+
+
+def made_of_records(site: Site, **environment: str) -> dict[str, bytes]:
+    """Every file of a site that is made of what is recorded: its name → what is in it."""
+    done = site.build(LIVECHECK="recorded", SITE_URL="https://school.example/", **environment)
+    assert done.returncode == 0, done.stderr
+    built = site.folder / "site"
+    return {str(path.relative_to(built)): path.read_bytes() for path in built.rglob("*") if path.is_file()}
+
+
+def test_the_same_runs_make_the_same_site_to_the_byte(tmp_path: Path, project: Path) -> None:
+    """In whatever folder, zone and language, and on whatever day: what is dated bears the day of the runs."""
+    made = []
+    for name, zone in (("here", "Pacific/Auckland"), ("elsewhere", "America/Lima")):
+        (tmp_path / name).mkdir()
+        site = Site(tmp_path / name, project).pages(SOUND + REPLAY)
+        with (site.folder / "mkdocs.yml").open("a") as config:
+            config.write("site_url: https://school.example/\ntheme: {name: material, custom_dir: overrides}\n")
+        (site.folder / "overrides").symlink_to(project / "overrides")
+        if made:
+            shutil.copytree(tmp_path / "here" / RUNS, site.folder / RUNS)
+        else:
+            record(site)
+        made.append(made_of_records(site, TZ=zone, LC_ALL="C"))
+    here, elsewhere = made
+    assert [file for file in here.keys() | elsewhere.keys() if here.get(file) != elsewhere.get(file)] == []
+    assert json.loads(here["verification.json"])["generated"] == "2026-11-23T22:00:00Z"
+    day = int.from_bytes(here["sitemap.xml.gz"][4:8], "little")  # RFC 1952, 2.3.1: the member's own time
+    assert datetime.fromtimestamp(day, UTC) == datetime(2026, 11, 23, tzinfo=UTC)

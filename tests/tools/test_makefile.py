@@ -65,6 +65,16 @@ def test_the_site_is_built_strictly() -> None:
     assert run("make", "--dry-run", "site").stdout.endswith("tools/with-daemon .venv/bin/mkdocs build --strict\n")
 
 
+def test_each_lock_is_raised_after_those_that_it_keeps_to() -> None:
+    raised = run("make", "--dry-run", "lock").stdout.splitlines()[-1]
+    assert re.findall(r"--output-file (\S+) (\S+) ", raised) == [
+        (f"requirements{part}.txt", f"requirements{part}.in") for part in ("", "-test", "-supply")
+    ]
+    assert raised.count(" --upgrade ") == 3
+    one = run("make", "--dry-run", "lock", "PACKAGE=rich").stdout.splitlines()[-1]
+    assert one.count(" --upgrade-package rich ") == 3
+
+
 def test_what_readers_take_away_is_made_from_a_site_that_was_checked_strictly() -> None:
     tools, build, make = run("make", "--dry-run", "dist").stdout.splitlines()[-3:]
     assert tools == "tools/dist-tools"

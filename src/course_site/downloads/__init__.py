@@ -7,7 +7,7 @@ together, `chromium` prints them, `numbers` reads on which page what has come to
 """
 
 from course_site.downloads.chromium import PROGRAMS
-from course_site.downloads.make import main
+from course_site.downloads.make import dated, main
 from course_site.downloads.tree import find, read_tree, text_of
 
-__all__ = ["PROGRAMS", "find", "main", "read_tree", "text_of"]
+__all__ = ["PROGRAMS", "dated", "find", "main", "read_tree", "text_of"]

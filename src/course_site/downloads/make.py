@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from course_site.downloads.archive import checksums, pack
@@ -21,6 +23,9 @@ from course_site.downloads.numbers import page_numbers
 from course_site.downloads.source import read_proof, read_source
 
 SUMS = "SHA256SUMS"
+
+DATE = re.compile(rb"(/(?:Creation|Mod)Date \(D:)\d{14}(?=\+00'00')")
+"""When a PDF was printed, in UTC (ISO 32000-1, 7.9.4)."""
 
 NOTES = Path(__file__).with_name("notes")
 """What lies beside the home page of the copy, in each language."""
@@ -61,7 +66,8 @@ def make(site: Path, target: Path, address: str | None) -> None:
         made = Path(folder, target.name)
         made.mkdir()
         for home in _homes(site):
-            _print_book(bind(read_source(site, home), address), site, made, chromium)
+            pdf = _print_book(bind(read_source(site, home), address), site, made, chromium)
+            pdf.write_bytes(dated(pdf.read_bytes(), proof.checked))
         notes = {path.name: path.read_text(encoding="utf-8") for path in NOTES.iterdir()}
         # The date of its check is its version, for that is what a reader has to know of a copy.
         pack(site, made / f"docker-exercises-{proof.checked:%Y-%m-%d}.zip", proof.checked, notes)
@@ -94,7 +100,12 @@ def _address(site_url: str) -> str | None:
     return f"{site_url.rstrip('/')}/"
 
 
-def _print_book(book: Book, site: Path, folder: Path, chromium: str) -> None:
+def dated(pdf: bytes, moment: datetime) -> bytes:
+    """A PDF that bears this moment and not that of its printing, the one thing in which two prints differ."""
+    return DATE.sub(rb"\g<1>" + f"{moment.astimezone(UTC):%Y%m%d%H%M%S}".encode(), pdf)
+
+
+def _print_book(book: Book, site: Path, folder: Path, chromium: str) -> Path:
     """Prints twice: only the first print tells on which pages the contents have to send their readers."""
     document = (site / book.source.home).with_name("book.html")
     pdf = folder / f"{book.words.file}.pdf"
@@ -111,3 +122,4 @@ def _print_book(book: Book, site: Path, folder: Path, chromium: str) -> None:
         raise NotMade(f"{pdf.name}: page numbers in the contents have moved the pages; see .book-number in book.css")
     if lost := [entry.title for entry in book.entries if entry.anchor not in numbers]:
         raise NotMade(f"{pdf.name}: the contents do not know the page of {', '.join(lost)}; is their anchor gone?")
+    return pdf

@@ -196,6 +196,7 @@ class Report:
     """All verdicts of a build, with what they were obtained on."""
 
     generated: datetime
+    """When it was made; of recorded runs, when the last of them began, so that it is the same each time."""
     engine: Engine | None
     images: Images | None
     exercises: tuple[ExerciseVerdicts, ...]
