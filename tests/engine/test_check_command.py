@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
@@ -97,3 +99,22 @@ def test_on_github_the_annotations_follow_the_complaints(
     ]
     assert lines[0].startswith("docs/fr/page.md:8: drifted")
     assert (tmp_path / "summary.md").read_text().startswith("## 1 step has drifted")
+
+
+def test_a_locale_without_these_letters_loses_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", out)
+    assert run(monkeypatch, SOUND) == 0
+    out.flush()
+    assert out.buffer.getvalue() == f"{verdict(SOUND)}\n".encode("ascii", "backslashreplace")  # type: ignore[attr-defined]
+
+
+def test_ctrl_c_while_the_words_are_read_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "_parser", interrupted)
+    assert command.main([]) == 130
+    assert capsys.readouterr().err == "interrupted; everything that was started has been removed\n"

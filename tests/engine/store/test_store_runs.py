@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,6 +19,7 @@ from helpers.fakes import ENGINE, exercise
 from livecheck.errors import Misuse
 from livecheck.model import Capture, Cause, Fault, Image, Images, Run, Skip, Trouble
 from livecheck.store import RUNS, Record, Records, make_room, pick, read_records, save
+from livecheck.store.runs import SCHEMA
 
 KEY = "0123456789abcdef0123456789abcdef"
 
@@ -86,6 +89,39 @@ def test_whatever_a_terminal_showed_comes_back_equal(
     folder = tmp_path_factory.getbasetemp() / "any"
     save(folder / "images", a_run(captures, seconds), None)
     assert runs(folder) == [a_run(captures, seconds)]
+
+
+ANYTHING = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.just([]) | st.just({"a": "b"})
+
+
+def changed(body: dict[str, Any], data: st.DataObject) -> None:
+    """Puts something else somewhere into what a record holds."""
+    place: Any = body
+    while True:
+        key = data.draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))
+        if not (isinstance(place[key], dict | list) and place[key] and data.draw(st.booleans())):
+            break
+        place = place[key]
+    place[key] = data.draw(ANYTHING)
+
+
+@given(st.data())
+def test_a_record_of_a_valid_sum_is_what_it_says_or_told_as_damaged(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / "typed"
+    path = save(folder / "images", a_run(), IMAGES)
+    body = json.loads(path.read_text(encoding="utf-8"))["run"]
+    changed(body, data)
+    text = json.dumps(body, sort_keys=True).encode()
+    path.write_text(json.dumps({"schema": SCHEMA, "sum": hashlib.sha256(text).hexdigest(), "run": body}))
+    records = load(folder)
+    for record in records.good:
+        save(folder / "images", record.run, record.images)
+        again = json.loads(path.read_text(encoding="utf-8"))["run"]
+        assert again | {"started": None, "images": again.get("images")} == body | {"started": None}
+    assert all("this recorded run is damaged" in str(problem) for _, problem in records.bad)
+    assert len(records.good) + len(records.bad) == 1
 
 
 def test_there_is_no_run_for_another_key_or_another_exercise(tmp_path: Path) -> None:
