@@ -102,6 +102,19 @@ def play(
     return place
 
 
+def test_a_damaged_record_is_told_and_keeps_nobody_from_a_fresh_one(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check(folders, monkeypatch, shows("a"))
+    (path,) = (folders.root / RUNS).rglob("*.json")
+    path.write_text(path.read_text()[:-20])
+    said: list[str] = []
+    report, opened = check(folders, monkeypatch, shows("a"), progress=Lines(said.append))
+    assert (report.count(Status.VERIFIED), opened) == (1, 1)
+    assert any("this recorded run is damaged" in line for line in said)
+    assert check(folders, monkeypatch)[1] == 0, "the fresh one took its place"
+
+
 def test_a_run_that_still_fits_is_used_again(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
     check(folders, monkeypatch, shows("a"))
     report, opened = check(folders, monkeypatch)

@@ -104,8 +104,9 @@ def fresh(
     if not course.exercises:
         return None
     make_room(course.root)
-    # Read before anything runs: a recorded run that is damaged is told at once, not after minutes.
-    known = {each.exercise.name: each.whole() for each in read_records(course.root / RUNS, course.exercises)}
+    # Read before anything runs: a recorded run that is damaged is told at once, and keeps nobody from a fresh one.
+    found = read_records(course.root / RUNS, course.exercises)
+    known = {each.exercise.name: each.whole(progress.stage) for each in found}
     with graceful(), laboratory(course.root, progress, series, course.pins) as place:
         work = _Work(course, place, progress, known, reuse)
         try:

@@ -55,15 +55,18 @@ class Records:
     former: bool
     """Whether there is any run, also of what the pages were before."""
 
-    def whole(self) -> tuple[Record, ...]:
+    def whole(self, told: Callable[[str], None] | None = None) -> tuple[Record, ...]:
         """Those that went through all steps and met no fault of their lab.
 
-        What another version of livecheck has recorded is passed over, as if it were not there. Raises `Misuse` for a
-        file that is damaged.
+        What another version of livecheck has recorded is passed over, as if it were not there; so is a file that is
+        damaged if somebody is `told`. Raises `Misuse` for one if nobody is.
         """
         for _, problem in self.bad:
-            if not isinstance(problem, Outdated):
+            if isinstance(problem, Outdated):
+                continue
+            if told is None:
                 raise problem
+            told(str(problem))
         return tuple(record for record in self.good if self._lack(record.run, faults=False) is None)
 
     def pick(self, misfit: Misfit, faults: bool) -> Record:
