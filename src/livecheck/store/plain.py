@@ -1,4 +1,4 @@
-"""What JSON holds of a record → the record, by the types of its fields; `dataclasses.asdict` goes the other way."""
+"""What JSON or TOML holds of a record → the record, by the types of its fields; `asdict` goes the other way."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def made(kind: Any, data: Any) -> Any:
     if get_origin(kind) is tuple:
         return tuple(made(inner[0], each) for each in data)
     if get_origin(kind) is Mapping:
-        return {name: made(inner[1], value) for name, value in data.items()}
+        return {made(inner[0], name): made(inner[1], value) for name, value in data.items()}
     return datetime.fromisoformat(data) if kind is datetime else kind(data)
 
 
