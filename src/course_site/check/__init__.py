@@ -12,7 +12,7 @@ from course_site.check.page import render
 from course_site.check.spans import REPEATED
 from course_site.check.subject import Addresses, Finding, Subject
 from course_site.check.transcript import TRANSCRIPT, transcript
-from course_site.check.words import Words, date, literal, words_of
+from course_site.check.words import Words, date, literal, read_words, words_of
 
 __all__ = [
     "REPEATED",
@@ -26,6 +26,7 @@ __all__ = [
     "checked",
     "date",
     "literal",
+    "read_words",
     "render",
     "transcript",
     "words_of",

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
 
 from livecheck.model import Cause, Doubt, Notice, Status, Verdict
+from livecheck.store import made
 from livecheck.versions import Pinned, Requirement
+
+W = TypeVar("W")
+
+
+def read_words(path: Path, kind: type[W]) -> Mapping[str, W]:
+    """What a file of words holds for each language, in records of that kind."""
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {language: made(kind, table) for language, table in tables.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,110 +87,7 @@ class Words:
     """Heads the table of all steps: command, terminal, result, seconds."""
 
 
-WORDS = {
-    "fr": Words(
-        status={
-            Status.VERIFIED: "vérifié",
-            Status.UNVERIFIED: "non vérifié",
-            Status.DRIFTED: "périmé",
-            Status.BROKEN: "vérification interrompue",
-        },
-        source={"hub": "images de Docker Hub", "stand-in": "images de remplacement"},
-        months="janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-        date="{day} {month} {year}",
-        nothing_ran="ce site a été construit sans moteur Docker",
-        colon="\u00a0: ",
-        skips={
-            Cause.ENGINE: "pour {wanted}\u00a0; celui-ci est le {found}",
-            Cause.COMPOSE: "pour {wanted}\u00a0; celui-ci est le {found}",
-            Cause.NEEDS: "la machine qui a vérifié ce site n’a pas {wanted}",
-            Cause.LOST: "une commande précédente n’a pas mené là où elle devait",
-        },
-        notices={
-            Doubt.NEWER: "{product} {found} est plus récent que toutes les versions essayées pour ce cours "
-            "(jusqu’à {product} {wanted}).",
-            Doubt.OTHER: "C’est {product} {found} qui a répondu, là où {product} {wanted} était attendu.",
-            Doubt.WRITTEN: "Ce cours est écrit pour {product} {wanted}\u00a0; il a été vérifié ici sur "
-            "{product} {found}.",
-        },
-        written_for="(page écrite pour Docker {wanted})",
-        span="{first} à {last}",
-        both=" et ",
-        every="Ensemble",
-        exercise="Exercice",
-        share="{some} sur {all}",
-        not_tried="non essayé",
-        separators=("\u202f", ","),
-        score="À la dernière construction, {made} changements ont été essayés, et {killed} remarqués, "
-        "soit {rate}\u00a0%.",
-        no_score="Ce site a été construit sans cet essai.",
-        elsewhere="Ce que le moteur {engine} n’a pas vérifié\u00a0:",
-        outside=("votre terminal", "le terminal de {node}"),
-        inside=("le conteneur", "le conteneur, sur {node}"),
-        then=", puis ",
-        fails="échec attendu, code de retour {exit}",
-        literal="à la lettre",
-        really="Ce que la vérification a vu s’afficher",
-        left_out="… et {count} autres lignes",
-        status_was="(code de retour {exit})",
-        steps_verified="étapes vérifiées",
-        for_others="{count} pour d’autres versions",
-        legend="Les valeurs soulignées de points seront différentes chez vous.",
-        every_step="Toutes les étapes, une à une",
-        obtained="Moteur",
-        columns=("Commande", "Terminal", "Résultat", "Secondes"),
-    ),
-    "en": Words(
-        status={
-            Status.VERIFIED: "verified",
-            Status.UNVERIFIED: "not verified",
-            Status.DRIFTED: "out of date",
-            Status.BROKEN: "check interrupted",
-        },
-        source={"hub": "Docker Hub’s images", "stand-in": "stand-in images"},
-        months="January February March April May June July August September October November December",
-        date="{day} {month} {year}",
-        nothing_ran="this site was built without a Docker engine",
-        colon=": ",
-        skips={
-            Cause.ENGINE: "for {wanted}; this one is {found}",
-            Cause.COMPOSE: "for {wanted}; this one is {found}",
-            Cause.NEEDS: "the machine that checked this site has no {wanted}",
-            Cause.LOST: "an earlier command did not lead where it should have",
-        },
-        notices={
-            Doubt.NEWER: "{product} {found} is newer than all versions that were tried for this course "
-            "(up to {product} {wanted}).",
-            Doubt.OTHER: "It was {product} {found} that answered, where {product} {wanted} was expected.",
-            Doubt.WRITTEN: "This course is written for {product} {wanted}; here it was verified on {product} {found}.",
-        },
-        written_for="(page written for Docker {wanted})",
-        span="{first} to {last}",
-        both=" and ",
-        every="All",
-        exercise="Exercise",
-        share="{some} of {all}",
-        not_tried="not tried",
-        separators=(",", "."),
-        score="When this site was built, {made} changes were tried, and {killed} of them noticed: {rate}%.",
-        no_score="This site was built without this trial.",
-        elsewhere="What engine {engine} did not verify:",
-        outside=("your terminal", "the terminal of {node}"),
-        inside=("the container", "the container, on {node}"),
-        then=", then ",
-        fails="meant to fail, status {exit}",
-        literal="to the letter",
-        really="What the check saw on the screen",
-        left_out="… and {count} more lines",
-        status_was="(status {exit})",
-        steps_verified="steps verified",
-        for_others="{count} for other versions",
-        legend="Values underlined with dots will be different on your machine.",
-        every_step="Every step, one by one",
-        obtained="Engine",
-        columns=("Command", "Terminal", "Result", "Seconds"),
-    ),
-}
+WORDS = read_words(Path(__file__).with_suffix(".toml"), Words)
 """The words of each language of the course; other languages get English ones."""
 
 

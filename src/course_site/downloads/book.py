@@ -8,17 +8,36 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
-from course_site.check import date, words_of
+from course_site.check import date, read_words, words_of
 from course_site.downloads.errors import NotMade
 from course_site.downloads.fit import Binding, anchor, fitted
 from course_site.downloads.source import Proof, Source
-from course_site.downloads.titles import WORDS, Words
 from course_site.downloads.tree import grow, text_of, write_html
 
 STYLE = Path(__file__).parent / "book.css"
 
 UNKNOWN = "000"
 """Holds the place of a page number until it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a book, in one language."""
+
+    file: str
+    """Its name, without the ending."""
+    contents: str
+    checked: str
+    """On the cover: how many (`verified`) of the steps (`steps`) held on which engine (`engine`) and day (`date`)."""
+    sources: Mapping[str, str]
+    """Where the images came from, as the end of that sentence."""
+    unchecked: str
+    published: str
+    """Comes before the address of the site."""
+
+
+WORDS = read_words(Path(__file__).with_name("words.toml"), Words)
+"""A language of the course without words here is an error of `make dist`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +67,7 @@ class Book:
 def bind(source: Source, address: str | None) -> Book:
     """Fits the pages together. Raises `NotMade` where a link leads to no place in the book."""
     if source.language not in WORDS:
-        raise NotMade(f"no words for a book in {source.language!r}: give src/course_site/downloads/titles.py some")
+        raise NotMade(f"no words for a book in {source.language!r}: give src/course_site/downloads/words.toml some")
     names = {chapter.path: chapter.name for chapter in source.chapters}
     binding = Binding(source.home, names, address)
     articles = tuple(fitted(chapter, binding) for chapter in source.chapters)

@@ -6,11 +6,12 @@ The button that starts it is hidden until docs/assets/js/replay.js can do someth
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
-from course_site.check import Subject, Words, date, literal
+from course_site.check import Subject, Words, date, literal, read_words
 from course_site.replay.film import playing_time, written
 from course_site.replay.forms import PLAYER, REPLAYS
 from course_site.replay.takes import Replay, replay
@@ -35,29 +36,7 @@ class Texts:
     """The same without a player: links to the `transcript` and the `cast`."""
 
 
-TEXTS: Mapping[str, Texts] = {
-    "fr": Texts(
-        title="Revoir la vérification",
-        start="Revoir la vérification ({long})",
-        about="Tout l’exercice, tel que le terminal l’a montré quand il a été vérifié sur Docker\u00a0{engine}, "
-        "le {date}\u00a0: {steps}\u00a0commandes en {long}.",
-        honest="Les commandes, ce qu’elles affichent et leurs durées sont celles de cette exécution, "
-        "identifiants compris. Les attentes de plus de deux secondes sont abrégées\u00a0; le rythme de la frappe et du "
-        "défilement est le nôtre.",
-        files='Sans lecteur\u00a0: <a href="{transcript}">la transcription</a> (texte), '
-        '<a href="{cast}" download>l’enregistrement</a> (asciicast).',
-    ),
-    "en": Texts(
-        title="Replay the check",
-        start="Replay the check ({long})",
-        about="The whole exercise, as the terminal showed it when it was checked on Docker\u00a0{engine} "
-        "on {date}: {steps}\u00a0commands in {long}.",
-        honest="The commands, what they print and how long they take are those of that run, identifiers "
-        "included. Waits of more than two seconds are shortened; the pace of typing and scrolling is ours.",
-        files='Without a player: <a href="{transcript}">the transcript</a> (text), '
-        '<a href="{cast}" download>the recording</a> (asciicast).',
-    ),
-}
+TEXTS = read_words(Path(__file__).with_name("words.toml"), Texts)
 """The texts of each language of the course; other languages get English ones."""
 
 

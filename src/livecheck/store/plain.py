@@ -1,4 +1,4 @@
-"""What JSON holds of a record → the record, by the types of its fields; `dataclasses.asdict` goes the other way."""
+"""What JSON or TOML holds of a record → the record, by the types of its fields; `asdict` goes the other way."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def made(kind: Any, data: Any) -> Any:
     if get_origin(kind) is tuple:
         return tuple(made(inner[0], each) for each in _of(list, data))
     if get_origin(kind) is Mapping:
-        return {name: made(inner[1], value) for name, value in _of(dict, data).items()}
+        return {made(inner[0], name): made(inner[1], value) for name, value in _of(dict, data).items()}
     if kind is datetime:
         return datetime.fromisoformat(_of(str, data))
     if issubclass(kind, Enum):
