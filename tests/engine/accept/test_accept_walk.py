@@ -110,6 +110,26 @@ def test_no_dots_swallow_a_line_that_has_become_another(promised: str, shown: li
     assert sum(line != "..." for line in block) >= sum(line != "..." for line in promised.splitlines())
 
 
+@pytest.mark.parametrize(
+    ("promised", "shown", "after"),
+    [
+        (
+            "...\nDone\ndelta alpha\n",
+            ["alpha beta", "delta alpha", "Done more", "delta alpha", "gamma delta"],
+            "...\ndelta alpha\nDone more\ndelta alpha\ngamma delta\n",
+        ),
+        (
+            "...\nDone\n...\n...\nDone\n",
+            "Done/alpha beta/beta gamma/Done/Done/gamma delta/Done/Done/beta gamma/Done more".split("/"),
+            "...\nDone\n...\n...\nDone\ngamma delta\nDone\nDone\nbeta gamma\nDone more\n",
+        ),
+    ],
+)
+def test_a_line_that_dots_stand_for_does_not_come(promised: str, shown: list[str], after: str) -> None:
+    pages = page(f"$ a\n{promised}")
+    assert accepted(pages, played(pages, [shows(*shown)])).texts == page(f"$ a\n{after}")
+
+
 def test_what_was_typed_otherwise_is_refused() -> None:
     pages = page("$ docker ps -q\n3030c9c91e12\n$ docker stop 3030\n3030\n")
     made = played(pages, [shows("7f2a01b44c5d"), shows("7f2a")])
