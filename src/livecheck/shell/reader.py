@@ -1,120 +1,27 @@
-"""The grammar of shell text, as far as a page needs it: commands, here-documents, and what is still missing.
-
-There is one reader. What it finds decides whether the next line of a page can go on with a command, what prints the
-output below it, and where an ID is an argument. Where shells differ, it reads as bash does.
-"""
+"""The reader: it goes through a text once, and knows at each place what it is in."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-_ARITHMETIC = r"\(\((?:[^()]|\((?:[^()]|\([^()]*+\))*+\))*+\)\)"
-_SIGN = re.compile(
-    rf"""
-      (?P<blank>[ \t]+ | \\\n)
-    | (?P<comment>\#[^\n]*)
-    | (?P<redirect>(?P<fd>\d*)(?:(?P<here><(?:\\\n)*<(?!<)-?)|<<<|<&|<>|<(?!\()|>>|>\||>&|>(?!\())|&>>?)
-    | (?P<arithmetic>{_ARITHMETIC})
-    | (?P<function>\([ \t]*\))
-    | (?P<operator>\n|\|\||&&|;;&|;;|;&|\|&|[|&;()])
-    """,
-    re.VERBOSE,
+from livecheck.shell.grammar import (
+    BEFORE,
+    BLANKS,
+    DEEPEST,
+    ENDS,
+    JOINED_LINE,
+    JOINS,
+    LEADS,
+    LINE,
+    PIECE,
+    PLAIN,
+    QUOTED,
+    SIGN,
 )
-"""What is met between words."""
-_PLAIN = re.compile(r"(?:[ \t]++[\w./:=,@%+-]++(?=[ \t\n]|\Z))++")
-"""Arguments that are what they look like: most of a long command."""
-_EXPANDED = rf"""
-    | (?P<joint>\\\n)
-    | `(?P<ticked>(?:\\[\s\S]|[^`\\])*+)`
-    | (?P<value>\${_ARITHMETIC} | \$\{{(?:\$\{{[^{{}}]*+\}}|[^{{}}])*+\}})
-    | (?P<nested>\$\()
-    | (?P<open>\$\{{)
-    | (?P<unclosed>['`])
-    | (?P<sign>\$)
-"""
-_PIECE = re.compile(
-    r"""
-      (?P<text>[^ \t\n'"`\\;&|()<>$]+)
-    | \$?'(?P<single>[^']*)'
-    | (?P<double>\$?")
-    | \\(?P<escaped>[^\n])
-    | (?P<dangling>\\\Z)
-    | (?P<process>[<>]\()"""
-    + _EXPANDED,
-    re.VERBOSE,
-)
-"""What words are made of."""
-_QUOTED = re.compile(
-    r"""
-      (?P<text>[^"`\\$]+ | \\(?!["`\\$\n]))
-    | (?P<closing>")
-    | \\(?P<escaped>["`\\$])"""
-    + _EXPANDED,
-    re.VERBOSE,
-)
-"""What they are made of between double quotes."""
-_BLANKS = re.compile(r"(?:[ \t]|\\\n)*")
-_LINE = re.compile(r"(?P<text>[^\n]*)\n?")
-_JOINED_LINE = re.compile(r"(?P<text>(?:\\[\s\S]|[^\\\n])*+\\?)\n?")
-"""A line of a here-document whose closing word is bare, where a `\\` at its end joins the next one to it."""
-
-_ENDS = {"if": "fi", "for": "done", "while": "done", "until": "done", "case": "esac", "{": "}"}
-"""What opens a compound command, and what ends it."""
-_LEADS = frozenset({"if", "then", "elif", "else", "while", "until", "do", "{", "!"})
-"""Words after which another command begins."""
-_BEFORE = re.compile(r"sudo|time|exec|env|command|nohup|[A-Za-z_]\w*=[\s\S]*")
-"""What may stand before a program."""
-_JOINS = frozenset({"|", "|&", "&&", "||"})
-"""What cannot end a command."""
-_GIVEN = re.compile(r"--command|-[A-Za-z]*c")
-"""The option with which a shell is given a command."""
-_DEEPEST = 50
-"""How many commands may stand in each other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """What a command still lacks."""
-
-    what: str
-    sure: bool
-    """Whether a shell certainly waits for more. Of compound commands we know too little to insist."""
-
-
-@dataclass(frozen=True, slots=True)
-class Simple:
-    """A simple command."""
-
-    words: tuple[str, ...]
-    """Its program and the arguments of that, as the program gets them."""
-    fed: bool
-    """Whether it reads from a pipe, a file or a here-document, and not what a person types."""
-
-
-Pipeline = tuple[Simple, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """What a text says to a shell."""
-
-    pipelines: tuple[Pipeline, ...]
-    """Also those in `$(…)`, each before the one that it is in."""
-    last: Simple | None
-    """The command after whose end a person is asked again; `None` where that is none, as after a `&`."""
-    bodies: tuple[tuple[int, int], ...]
-    """The spans of the here-documents' text, closing word included."""
-    gap: Gap | None
-    """What it lacks to be complete: a shell would print `> ` and wait for more."""
-    sets: tuple[str, ...] = ()
-    """The names of variables that it sets for the shell itself, and not for one command."""
-    defines: tuple[str, ...] = ()
-    """The names of functions that it defines as `name()`."""
-    writes: tuple[str, ...] = ()
-    """Where output is sent to, other than to programs."""
+from livecheck.shell.script import Gap, Pipeline, Script, Simple
 
 
 @lru_cache(maxsize=1024)  # the pages of all languages hold the same commands
@@ -125,43 +32,6 @@ def read(text: str) -> Script:
     gap = next((gap for gap in reader.gaps if gap.sure), next(iter(reader.gaps), None))
     told = map(tuple, (reader.sets, reader.defines, reader.writes))
     return Script(tuple(reader.pipelines), last, tuple(reader.bodies), gap, *told)
-
-
-def pipelines(command: str) -> Iterator[Pipeline]:
-    """The pipelines of a command; what a shell is given with `-c` stands there in place of the shell."""
-    for pipeline in read(command).pipelines:
-        given = _given(pipeline[0].words)
-        yield from [pipeline] if given is None else pipelines(given)
-
-
-def _given(words: Sequence[str]) -> str | None:
-    """The command that a shell is given."""
-    found = (n for n, word in enumerate(words[:-2]) if is_shell(word) and _GIVEN.fullmatch(words[n + 1]))
-    return next((words[n + 2] for n in found), None)
-
-
-def is_shell(word: str) -> bool:
-    """Whether a word names a shell."""
-    return word.rpartition("/")[2] in {"sh", "bash", "ash", "dash", "su"}
-
-
-def is_given_a_command(arguments: Sequence[str]) -> bool:
-    """Whether a shell with these arguments does what these say, and asks for nothing."""
-    return any(_GIVEN.fullmatch(word.partition("=")[0]) for word in arguments)
-
-
-def programs(command: Simple) -> frozenset[str]:
-    """The words of a simple command that may name the program which prints.
-
-    That is its first word; with `docker run` and `docker exec` any of the later ones may be.
-    """
-    words = command.words
-    if words[:1] == ("docker",) and {"run", "exec"} & set(words[1:4]):
-        return frozenset(words[2:])
-    return frozenset(words[:1])
-
-
-# --- the reader -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,15 +63,15 @@ class _Commands:
 
     def add(self, raw: str, word: str) -> None:
         leads, self.joins = not self.words, ""
-        if leads and raw in _ENDS:
-            self.ends.append(_ENDS[raw])
+        if leads and raw in ENDS:
+            self.ends.append(ENDS[raw])
         elif leads and self.ends[-1:] == [raw]:
             self.ends.pop()
-        if not (leads and raw in _LEADS):
+        if not (leads and raw in LEADS):
             self.words.append(word)
 
     def end_stage(self) -> None:
-        start = next((n for n, word in enumerate(self.words) if not _BEFORE.fullmatch(word)), len(self.words))
+        start = next((n for n, word in enumerate(self.words) if not BEFORE.fullmatch(word)), len(self.words))
         if start == len(self.words):
             self.sets += [name for name, sign, _ in (word.partition("=") for word in self.words) if sign]
         self.stages.append(Simple(tuple(self.words[start:]), self.fed or bool(self.stages)))
@@ -238,11 +108,11 @@ class _Reader:
         """Reads commands up to the `closing` bracket, or to the end."""
         here = _Commands()
         while self.at < self.end:
-            if here.words and (plain := _PLAIN.match(self.text, self.at, self.end)):
+            if here.words and (plain := PLAIN.match(self.text, self.at, self.end)):
                 here.words += plain[0].split()
                 self.at, here.joins = plain.end(), ""
                 continue
-            found = _SIGN.match(self.text, self.at, self.end)
+            found = SIGN.match(self.text, self.at, self.end)
             if found is None:
                 here.add(*self._word())
                 continue
@@ -271,7 +141,7 @@ class _Reader:
         elif sign != "\n" or not here.joins:
             self.pipelines += here.end_pipeline(sign)
         if sign != "\n":
-            here.joins = sign if sign in _JOINS else ""
+            here.joins = sign if sign in JOINS else ""
         if sign == ")" and not here.ends:
             return sign == closing
         if sign == "(":
@@ -284,7 +154,7 @@ class _Reader:
         """Reads where the input comes from, or where the output goes."""
         here.joins, sign = "", found[0].lstrip("0123456789")
         here.fed = here.fed or (sign[0] == "<" and found["fd"] in ("", "0"))
-        blanks = _BLANKS.match(self.text, self.at, self.end)
+        blanks = BLANKS.match(self.text, self.at, self.end)
         self.at = blanks.end() if blanks else self.at
         raw, word = self._word()
         if ">" in sign:
@@ -302,7 +172,7 @@ class _Reader:
             self.bodies.append((start, self.at))
 
     def _lines(self, document: _HereDocument) -> Iterator[str]:
-        shape = _JOINED_LINE if document.bare else _LINE
+        shape = JOINED_LINE if document.bare else LINE
         while self.at < self.end and (found := shape.match(self.text, self.at, self.end)):
             self.at = found.end()
             line = found["text"].replace("\\\n", "") if document.bare else found["text"]
@@ -311,7 +181,7 @@ class _Reader:
     def _word(self) -> tuple[str, str]:
         """Reads a word; as it is written, and what it says."""
         start = self.at
-        word = "".join(self._pieces(_PIECE))
+        word = "".join(self._pieces(PIECE))
         return self.text[start : self.at], word
 
     def _pieces(self, shape: re.Pattern[str]) -> Iterator[str]:
@@ -321,7 +191,7 @@ class _Reader:
             if found.lastgroup == "closing":
                 return
             yield self._piece(found)
-        if shape is _QUOTED:
+        if shape is QUOTED:
             self.gaps.append(Gap('the closing "', sure=True))
 
     def _piece(self, found: re.Match[str]) -> str:
@@ -333,16 +203,16 @@ class _Reader:
             case "joint":
                 return ""
             case "double":
-                return "".join(self._pieces(_QUOTED))
+                return "".join(self._pieces(QUOTED))
             case "unclosed" | "dangling":
                 what = "what follows the final \\" if kind == "dangling" else f"the closing {found[0]}"
                 self.gaps.append(Gap(what, sure=True))
                 self.at = self.end
             case "open":  # or one with more in it than we read
                 self.gaps.append(Gap("`}`", sure=False))
-            case "nested" | "process" if self.depth < _DEEPEST:
+            case "nested" | "process" if self.depth < DEEPEST:
                 self._nested()
-            case "ticked" if self.depth < _DEEPEST:
+            case "ticked" if self.depth < DEEPEST:
                 self._ticked(*found.span(kind))
         return self.text[found.start() : self.at]
 
