@@ -67,6 +67,7 @@ class _Runner:
     """Why nothing can be typed any more: the lab is broken."""
     lost: dict[str, str] = field(default_factory=dict)
     """Node → why nothing can be typed there any more: another shell is live than the page says."""
+    begun: float = field(default_factory=time.monotonic)
     missed: list[Missed] = field(default_factory=list)
     """The steps that did not come out as promised."""
 
@@ -101,8 +102,10 @@ class _Runner:
     # --- one step -----------------------------------------------------------------------------------------
 
     def _type(self, step: Step) -> Capture:
-        begun = time.monotonic()
-        patience = Patience(step.options.eventually or 0, begun)
+        begun, left = time.monotonic(), self._left()
+        if left <= 0:
+            return _untyped(step, fault=self._too_late())
+        patience = Patience(min(step.options.eventually or 0, left), begun)
         try:
             terminal = self.lab.terminal(step.node)
             while True:
@@ -129,11 +132,21 @@ class _Runner:
         unwell = self.lab.fault()
         if unwell is not None:
             return Fault(Trouble.UNWELL, f"{unwell}; {capture.fault}" if capture.fault else unwell)
+        if self._left() <= 0:
+            return self._too_late()
         if capture.fault is not None:
             return capture.fault if capture.fault.trouble is not Trouble.ENDED else None
         if lack is not None:
             return Fault(Trouble.SLOW, f"not shown within {step.options.eventually:g} s; {lack}")
         return sign_of(step, capture.lines, self.exercise.recipe.images) if root is None else None
+
+    def _left(self) -> float:
+        """Seconds that are left to the exercise."""
+        return self.begun + self.exercise.recipe.limits.timeout - time.monotonic()
+
+    def _too_late(self) -> Fault:
+        told = self.exercise.recipe.limits.told("timeout")
+        return Fault(Trouble.ENDLESS, f"the exercise takes longer than it may (lab: {told}, in seconds)")
 
     def _typed(self, step: Step) -> tuple[Typed, Callable[[Capture], Comparison]]:
         """What to type, with samples replaced, and how to compare what comes of it."""
@@ -143,7 +156,7 @@ class _Runner:
             raise PageError(step.place, str(error)) from error
         typed = Typed(
             command=real.text,
-            timeout=step.options.timeout or TIMEOUT,
+            timeout=min(step.options.timeout or TIMEOUT, max(self._left(), 1)),
             opens=step.opens,
             answer=step.options.answer,
             keystrokes=tuple(self._keystrokes(step, real.aliases)),

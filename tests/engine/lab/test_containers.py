@@ -8,6 +8,7 @@ from docker.errors import APIError
 from helpers.fake_docker import NO_ROOM, FakeDaemon, a_host, refusal
 from livecheck.errors import Broken
 from livecheck.lab.containers import ALL_BUT_RESOURCE, Container, create_network, proxies, rights_of, start
+from livecheck.model import Network
 
 # --- rights -----------------------------------------------------------------------------------------------
 
@@ -57,7 +58,7 @@ def test_a_network_that_cannot_be_made_is_told() -> None:
         failures={"create_network": [refusal(500, "could not find an available, non-overlapping IPv4 address pool")]}
     )
     with pytest.raises(Broken, match=r"no network can be made for a lab: .*; remove networks that nobody uses"):
-        create_network(a_host(daemon), "livecheck-1")
+        create_network(a_host(daemon), "livecheck-1", Network.MIRROR)
 
 
 @pytest.mark.parametrize("method", ["create_container", "start"])

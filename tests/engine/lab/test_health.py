@@ -15,6 +15,7 @@ from livecheck.lab import execs, health
 from livecheck.lab.engines import DockerLab
 from livecheck.lab.execs import Said
 from livecheck.lab.health import PROGRAMS, QUESTIONS
+from livecheck.model import Limits
 
 WELL = "7 (dockerd) 100\n20 (containerd) 120\n"
 
@@ -32,7 +33,7 @@ def lab(monkeypatch: pytest.MonkeyPatch, daemon: FakeDaemon, *later: str | Excep
 
     monkeypatch.setattr(DockerLab, "_look_at_engine", lambda _: ENGINE)
     monkeypatch.setattr(execs, "run", run)
-    return DockerLab(a_host(daemon), {"node1": "n"}, "m")
+    return DockerLab(a_host(daemon), {"node1": "n"}, "m", Limits())
 
 
 @pytest.mark.parametrize(
