@@ -46,7 +46,7 @@ def run(exercise: Exercise, lab: Lab, progress: Progress) -> Run:
     Raises `PageError` for a command that holds a sample with two meanings.
     """
     started, clock = datetime.now(UTC), time.monotonic()
-    runner = _Runner(exercise, lab, progress)
+    runner = _Runner(exercise, lab, progress, clock)
     for block in exercise.blocks:
         runner.do(block)
     seconds = time.monotonic() - clock
@@ -61,13 +61,13 @@ class _Runner:
     exercise: Exercise
     lab: Lab
     progress: Progress
+    begun: float
     captures: list[Capture] = field(default_factory=list)
     known: Bindings = field(default_factory=Bindings)
     fault: str | None = None
     """Why nothing can be typed any more: the lab is broken."""
     lost: dict[str, str] = field(default_factory=dict)
     """Node → why nothing can be typed there any more: another shell is live than the page says."""
-    begun: float = field(default_factory=time.monotonic)
     missed: list[Missed] = field(default_factory=list)
     """The steps that did not come out as promised."""
 

@@ -161,7 +161,7 @@ def proxies() -> dict[str, str]:
 
     Their logins stay here: whatever a node knows, a page can print.
     """
-    found = {name: without_login(proxy) for name, proxy in proxies_here().items()}
+    found = {name: without_login(f"//{proxy}").removeprefix("//") for name, proxy in proxies_here().items()}
     for name in ("no_proxy", "NO_PROXY") if found else ():
         found[name] = ",".join(filter(None, [found.get(name), "mirror,localhost,127.0.0.1"]))
     return found

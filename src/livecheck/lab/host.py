@@ -43,8 +43,8 @@ NO_DAEMON = (
 )
 
 
-LOGIN = re.compile(r"(?<=//)[^/\s]*@|^[^/\s]*@(?=[^/\s@]+$)")
-"""With the last `@`: a password may hold one. A proxy may also be named without the `http://`."""
+LOGIN = re.compile(r"(?<=//)[^/\s]*@(?!sha256:)")
+"""Up to the last `@`: a password may hold one. What an image's digest stands behind is no login."""
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,25 @@ def test_what_is_wrong_is_told_by_name(
     assert lab(monkeypatch, FakeDaemon(states=states), answer).fault() == fault
 
 
+@pytest.mark.parametrize(
+    ("daemon", "local", "fault"),
+    [
+        (FakeDaemon(processes={"current": 4000, "limit": 4096}), [WELL], "{pids: 4096}"),
+        (FakeDaemon(processes={"current": 400, "limit": 4096}), [WELL], None),
+        (FakeDaemon(processes={"current": 400}), [WELL], None),
+        (FakeDaemon(out_of_memory=True), ["", WELL], "{memory: 4096m}"),
+        (FakeDaemon(out_of_memory=True), [TimeoutError(), WELL], "{memory: 4096m}"),
+        (FakeDaemon(out_of_memory=True), ["no\n", WELL], None),
+        (FakeDaemon(failures={"stats": [refusal(500, "oh")]}), [WELL], None),
+    ],
+)
+def test_a_limit_that_a_node_has_come_to_is_named(
+    monkeypatch: pytest.MonkeyPatch, daemon: FakeDaemon, local: list[str | Exception], fault: str | None
+) -> None:
+    told = lab(monkeypatch, daemon, *local).fault()
+    assert told == (fault and f"node1 needs more than it may have (lab: limits: {fault})")
+
+
 def test_a_full_disk_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     fault = lab(monkeypatch, FakeDaemon(), WELL + "1\n").fault()
     assert fault == "the disk of node1 is full; free some space on the machine of the Docker daemon, and build again"
