@@ -46,7 +46,7 @@ def run(exercise: Exercise, lab: Lab, progress: Progress) -> Run:
     Raises `PageError` for a command that holds a sample with two meanings.
     """
     started, clock = datetime.now(UTC), time.monotonic()
-    runner = _Runner(exercise, lab, progress, clock)
+    runner = _Runner(exercise, lab, progress, clock + exercise.recipe.limits.timeout)
     for block in exercise.blocks:
         runner.do(block)
     seconds = time.monotonic() - clock
@@ -61,7 +61,8 @@ class _Runner:
     exercise: Exercise
     lab: Lab
     progress: Progress
-    begun: float
+    last: float
+    """When the time of the exercise is over."""
     captures: list[Capture] = field(default_factory=list)
     known: Bindings = field(default_factory=Bindings)
     fault: str | None = None
@@ -102,10 +103,10 @@ class _Runner:
     # --- one step -----------------------------------------------------------------------------------------
 
     def _type(self, step: Step) -> Capture:
-        begun, left = time.monotonic(), self._left()
-        if left <= 0:
+        begun = time.monotonic()
+        if begun >= self.last:
             return _untyped(step, fault=self._too_late())
-        patience = Patience(min(step.options.eventually or 0, left), begun)
+        patience = Patience(step.options.eventually or 0, begun, last=self.last)
         try:
             terminal = self.lab.terminal(step.node)
             while True:
@@ -132,17 +133,13 @@ class _Runner:
         unwell = self.lab.fault()
         if unwell is not None:
             return Fault(Trouble.UNWELL, f"{unwell}; {capture.fault}" if capture.fault else unwell)
-        if self._left() <= 0:
+        if time.monotonic() >= self.last:
             return self._too_late()
         if capture.fault is not None:
             return capture.fault if capture.fault.trouble is not Trouble.ENDED else None
         if lack is not None:
             return Fault(Trouble.SLOW, f"not shown within {step.options.eventually:g} s; {lack}")
         return sign_of(step, capture.lines, self.exercise.recipe.images) if root is None else None
-
-    def _left(self) -> float:
-        """Seconds that are left to the exercise."""
-        return self.begun + self.exercise.recipe.limits.timeout - time.monotonic()
 
     def _too_late(self) -> Fault:
         told = self.exercise.recipe.limits.told("timeout")
@@ -156,7 +153,8 @@ class _Runner:
             raise PageError(step.place, str(error)) from error
         typed = Typed(
             command=real.text,
-            timeout=min(step.options.timeout or TIMEOUT, max(self._left(), 1)),
+            timeout=step.options.timeout or TIMEOUT,
+            last=self.last,
             opens=step.opens,
             answer=step.options.answer,
             keystrokes=tuple(self._keystrokes(step, real.aliases)),

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.engine
 
 SMALL = '---\nlab: {{images: [alpine], limits: {{{}}}}}\n---\n```console timeout="{}"\n$ {}\n```\n'
 HOGS = {
-    "memory": ("memory: 512m", "60", "tail -c 700m /dev/zero | wc -c\n734003200"),
+    "memory": ("memory: 512m", "60", "head -c 700m /dev/zero | tail -c 700m | wc -c\n734003200"),
     "memory in a container": (
         "memory: 512m",
         "60",
