@@ -46,7 +46,8 @@ def run(exercise: Exercise, lab: Lab, progress: Progress) -> Run:
     Raises `PageError` for a command that holds a sample with two meanings.
     """
     started, clock = datetime.now(UTC), time.monotonic()
-    runner = _Runner(exercise, lab, progress, known=Bindings().heard(exercise.given))
+    limit = clock + exercise.recipe.limits.timeout
+    runner = _Runner(exercise, lab, progress, limit, known=Bindings().heard(exercise.given))
     for block in exercise.blocks:
         runner.do(block)
     seconds = time.monotonic() - clock
@@ -61,6 +62,8 @@ class _Runner:
     exercise: Exercise
     lab: Lab
     progress: Progress
+    last: float
+    """When the time of the exercise is over."""
     captures: list[Capture] = field(default_factory=list)
     known: Bindings = field(default_factory=Bindings)
     fault: str | None = None
@@ -103,7 +106,9 @@ class _Runner:
 
     def _type(self, step: Step) -> Capture:
         begun = time.monotonic()
-        patience = Patience(step.options.eventually or 0, begun)
+        if begun >= self.last:
+            return _untyped(step, fault=self._too_late())
+        patience = Patience(step.options.eventually or 0, begun, last=self.last)
         try:
             terminal = self.lab.terminal(step.node)
             while True:
@@ -130,11 +135,17 @@ class _Runner:
         unwell = self.lab.fault()
         if unwell is not None:
             return Fault(Trouble.UNWELL, f"{unwell}; {capture.fault}" if capture.fault else unwell)
+        if time.monotonic() >= self.last:
+            return self._too_late()
         if capture.fault is not None:
             return capture.fault if capture.fault.trouble is not Trouble.ENDED else None
         if lack is not None:
             return Fault(Trouble.SLOW, f"not shown within {step.options.eventually:g} s; {lack}")
         return sign_of(step, capture.lines, self.exercise.recipe.images) if root is None else None
+
+    def _too_late(self) -> Fault:
+        told = self.exercise.recipe.limits.told("timeout")
+        return Fault(Trouble.ENDLESS, f"the exercise takes longer than it may (lab: {told}, in seconds)")
 
     def _typed(self, step: Step) -> tuple[Typed, Callable[[Capture], Comparison]]:
         """What to type, with samples replaced, and how to compare what comes of it."""
@@ -145,6 +156,7 @@ class _Runner:
         typed = Typed(
             command=real.text,
             timeout=step.options.timeout or TIMEOUT,
+            last=self.last,
             opens=step.opens,
             answer=step.options.answer,
             keystrokes=tuple(self._keystrokes(step, real.aliases)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -189,6 +190,33 @@ def test_what_applies_here_is_typed() -> None:
 
 
 # --- when the lab fails -----------------------------------------------------------------------------------
+
+
+TIMED = "---\nlab: {limits: {timeout: 30}}\n---\n"
+
+
+def test_a_command_has_no_more_time_than_its_exercise() -> None:
+    lab = FakeLab([shows(), shows()])
+    run_page(f'{TIMED}```console timeout="900"\n$ one\n```\n\n```console timeout="5"\n$ two\n```\n', lab)
+    one, two = lab.terminal("node1").typed
+    assert (one.timeout, two.timeout) == (900, 5)
+    assert 25 < one.last - time.monotonic() <= 30
+    assert two.last == one.last
+
+
+@pytest.mark.parametrize("options", ["", ' eventually="900"'])
+def test_an_exercise_ends_with_its_time_whatever_is_wrong_then(monkeypatch: pytest.MonkeyPatch, options: str) -> None:
+    now = iter(range(0, 10_000, 20))
+    monkeypatch.setattr("livecheck.run.time.monotonic", lambda: next(now))
+    monkeypatch.setattr("livecheck.run.time.sleep", lambda _: None)
+    lab = FakeLab([shows("wrong")] * 9, programs=50)
+    done = run_page(f"{TIMED}```console{options}\n$ one\nright\n$ two\n```\n", lab)
+    first, second = (capture.fault for capture in done.captures)
+    assert first == Fault(
+        Trouble.ENDLESS, "the exercise takes longer than it may (lab: limits: {timeout: 30}, in seconds)"
+    )
+    assert second is not None
+    assert second.trouble is Trouble.BEFORE
 
 
 def test_after_a_fault_nothing_more_is_typed_and_nothing_is_green() -> None:

@@ -51,6 +51,10 @@ class FakeDaemon:
     machine: tuple[str, str] = ("linux", "amd64")
     states: Mapping[str, str] = field(default_factory=dict)
     """Container → `running`, which they are if left out, `paused` or `exited`."""
+    processes: Mapping[str, int] = field(default_factory=dict)
+    """What it tells of the processes of every container: how many run (`current`), and may run (`limit`)."""
+    out_of_memory: bool = False
+    """Whether programs were ended in every container for lack of memory."""
     log: str = ""
     """What every container has said."""
 
@@ -58,7 +62,7 @@ class FakeDaemon:
         return dict(zip(("Os", "Arch"), self.machine, strict=True))
 
     def info(self) -> Thing:
-        return {"RegistryConfig": self.registries}
+        return {"RegistryConfig": self.registries, "CpuCfsQuota": True, "NCPU": 1}
 
     @property
     def api(self) -> FakeDaemon:
@@ -91,8 +95,8 @@ class FakeDaemon:
         self._note("remove_network", network)
         self.network_list = [entry for entry in self.network_list if entry["Id"] != network]
 
-    def create_network(self, name: str, **_: Any) -> Thing:
-        self._note("create_network", name)
+    def create_network(self, name: str, **options: Any) -> Thing:
+        self._note("create_network", name, options)
         return {"Id": name}
 
     def create_container(self, image: str, *_: Any, host_config: Any = None, **__: Any) -> Thing:
@@ -115,6 +119,17 @@ class FakeDaemon:
         self._note("inspect_container", container)
         state = self.states.get(container, "running")
         return {"State": {"Running": state != "exited", "Paused": state == "paused"}}
+
+    def stats(self, container: str, stream: bool, one_shot: bool) -> Thing:
+        assert (stream, one_shot) == (False, True), "it would wait for a second look"
+        self._note("stats", container)
+        return {"pids_stats": dict(self.processes)}
+
+    def events(self, since: int, until: int, filters: Mapping[str, str], decode: bool) -> Iterator[Thing]:
+        assert until, "it would wait for more"
+        assert decode
+        self._note("events", filters)
+        return iter([{"status": "oom"}] if self.out_of_memory and filters["event"] == "oom" else [])
 
     def logs(self, container: str, tail: int) -> bytes:
         self._note("logs", container)

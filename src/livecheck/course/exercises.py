@@ -12,13 +12,13 @@ from pathlib import Path
 
 from livecheck.course.enclosed import read_enclosed
 from livecheck.errors import PageError, PageErrors, Place
-from livecheck.model import Block, Exercise, Options, Output, OwnKind, Page, Step
+from livecheck.model import MOST_STEPS, Block, Exercise, Limits, Network, Options, Output, OwnKind, Page, Step
 from livecheck.pins import PINS, full_name
 from livecheck.versions import Pinned, Requirement
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 """What an exercise can be called: its network, its records and its replay carry the name."""
-RECIPE_PARTS = ("nodes", "images", "files", "prompts")
+RECIPE_PARTS = ("nodes", "images", "files", "prompts", "network", "limits")
 """What stands under `lab:`, and the fields of `Recipe` that hold it."""
 
 
@@ -159,7 +159,9 @@ def _recipe_differences(first: Page, page: Page) -> Iterator[PageError]:
             yield PageError(_part_place(first, part), problem, _part_place(page, part))
 
 
-def _shown(part: Sequence[str] | Mapping[str, Path]) -> str:
+def _shown(part: Sequence[str] | Mapping[str, Path] | Limits) -> str:
+    if isinstance(part, str | Limits):
+        return str(part)
     entries = [f"{key}: {value}" for key, value in part.items()] if isinstance(part, Mapping) else part
     return f"[{', '.join(entries)}]"
 
@@ -231,6 +233,8 @@ def _page_mistakes(page: Page, images: Collection[str]) -> Iterator[PageError]:
             "an exercise is called by its file's name, and this is none; take letters of ASCII, digits, `.`, `-`, `_`"
         )
         yield PageError(Place(page.path, 1), problem)
+    for step in page.steps[MOST_STEPS : MOST_STEPS + 1]:
+        yield PageError(step.place, f"an exercise has {MOST_STEPS} commands at most; divide this one from here on")
     advice = "name one of these, or add it to `lab: nodes` in the front matter"
     for block in page.blocks:
         node = block.options.node
@@ -262,6 +266,10 @@ def _key(page: Page, files: Mapping[str, bytes]) -> str:
     }
     if page.recipe.prompts:
         told["prompts"] = page.recipe.prompts
+    if page.recipe.network is not Network.MIRROR:
+        told["network"] = page.recipe.network
+    if page.recipe.limits != Limits():
+        told["limits"] = str(page.recipe.limits)
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 

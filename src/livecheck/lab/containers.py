@@ -12,8 +12,9 @@ from requests.exceptions import RequestException
 
 from livecheck.errors import Broken
 from livecheck.lab.health import halted
-from livecheck.lab.host import Host, explain
+from livecheck.lab.host import Host, explain, without_login
 from livecheck.lab.images import proxies_here
+from livecheck.model import Limits, Network
 from livecheck.signs import FULL_DISK, HUB_HOSTS
 
 READY_TIMEOUT = 60
@@ -61,9 +62,17 @@ class Container:
     """Folders that are kept in memory."""
 
 
-def create_network(host: Host, name: str) -> str:
+NO_WAY_OUT = {"com.docker.network.bridge.inhibit_ipv4": "true"}
+"""Beside the mark `internal`, which leaves a bridge its address, and so the way to services of the daemon's machine."""
+
+
+def create_network(host: Host, name: str, network: Network) -> str:
+    shut = network is Network.MIRROR
     try:
-        return str(host.client.api.create_network(name, driver="bridge", labels=host.labels)["Id"])
+        made = host.client.api.create_network(
+            name, driver="bridge", internal=shut, options=NO_WAY_OUT if shut else None, labels=host.labels
+        )
+        return str(made["Id"])
     except (APIError, RequestException) as error:
         raise Broken(f"no network can be made for a lab: {explain(error)}") from error
 
@@ -87,6 +96,14 @@ def start(host: Host, container: Container) -> str:
     except (APIError, RequestException) as error:
         raise Broken(f"{container.name} cannot be started: {explain(error)}") from error
     return str(created)
+
+
+def bounds(machine: Mapping[str, Any], limits: Limits) -> Mapping[str, Any]:
+    """The limits in a HostConfig; the daemon refuses more processors than its `machine` (`docker info`) has."""
+    set_for_all = {"Memory": limits.memory, "MemorySwap": limits.memory, "PidsLimit": limits.pids}
+    if not machine["CpuCfsQuota"]:
+        return set_for_all
+    return {**set_for_all, "NanoCpus": int(min(limits.cpus, machine["NCPU"]) * 1e9)}
 
 
 def rights_of(host: Host, image: str) -> Mapping[str, Any]:
@@ -140,8 +157,11 @@ def _last(log: bytes) -> str:
 
 
 def proxies() -> dict[str, str]:
-    """The proxies of this machine, for the engines of a lab; the mirror is reached without one."""
-    found = proxies_here()
+    """The proxies of this machine, for the nodes of an open lab; the mirror is reached without one.
+
+    Their logins stay here: whatever a node knows, a page can print.
+    """
+    found = {name: without_login(f"//{proxy}").removeprefix("//") for name, proxy in proxies_here().items()}
     for name in ("no_proxy", "NO_PROXY") if found else ():
         found[name] = ",".join(filter(None, [found.get(name), "mirror,localhost,127.0.0.1"]))
     return found

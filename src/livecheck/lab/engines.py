@@ -17,7 +17,7 @@ from livecheck.errors import Broken, Misuse
 from livecheck.lab import health
 from livecheck.lab.host import Host, explain
 from livecheck.lab.pty import HOME, ShellWire, interact
-from livecheck.model import Engine
+from livecheck.model import Engine, Limits
 from livecheck.terminal import Session
 from livecheck.versions import Product
 
@@ -34,6 +34,7 @@ class DockerLab:
     """Node → container."""
     mirror: str
     """The container of the mirror."""
+    limits: Limits
     engine: Engine = field(init=False)
     _programs: Mapping[str, frozenset[str]] = field(init=False)
     """Node → the programs of its engine, as they were in the beginning."""
@@ -82,8 +83,13 @@ class DockerLab:
         if halt := health.halted(self.host, self.mirror):
             return f"the mirror {halt}"
         nodes = self.nodes.items()
-        faults = (health.fault_of(self.host, name, container, self._programs[name]) for name, container in nodes)
+        faults = (self._fault_of(name, container) for name, container in nodes)
         return next(filter(None, faults), None)
+
+    def _fault_of(self, node: str, container: str) -> str | None:
+        if spent := health.spent(self.host, container):
+            return f"{node} needs more than it may have (lab: {self.limits.told(spent)})"
+        return health.fault_of(self.host, node, container, self._programs[node])
 
     def interact(self, node: str) -> None:
         """A shell on a node for a person, until they leave it; raises `Misuse` without a terminal."""
@@ -105,10 +111,15 @@ class DockerLab:
         compose = self._ask(first, "docker compose version --short 2>/dev/null || true")
         if compose is None:
             raise Broken("a node does not tell whether it has Compose")
-        return Engine(_upstream(version), driver, kernel, arch, _upstream(compose.strip().lstrip("v")) or None)
+        return Engine(_upstream(version), driver, _series(kernel), arch, _upstream(compose.strip().lstrip("v")) or None)
 
     def _ask(self, node: str, script: str, limit: float | None = health.LIMIT) -> str | None:
         return health.ask(self.host, self.nodes[node], script, limit)
+
+
+def _series(kernel: str) -> str:
+    """What of a kernel's version matters to a reader: `6.12.43+deb13-amd64` → `6.12`."""
+    return ".".join(kernel.split(".")[:2])
 
 
 def _upstream(version: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 from docker.errors import APIError, NotFound
 from requests.exceptions import RequestException
 
@@ -24,6 +27,12 @@ QUESTIONS = {
     "{node} does not reach the mirror": "curl --silent --fail --max-time 5 --output /dev/null http://mirror:5000/v2/",
 }
 """What is wrong with a node where a command fails on it; the first counts."""
+
+OWN_MEMORY = "grep -q '^oom 0$' /sys/fs/cgroup/memory.events.local 2>/dev/null && echo no || true"
+"""Prints `no` where programs were ended for lack of memory, but not of the node's own; older kernels do not tell."""
+
+ALMOST = 0.9
+"""The part of its processes that a node has when it has come to its limit: some end while others cannot begin."""
 
 _WRONG = tuple(QUESTIONS)
 _ASKED = "\n".join(
@@ -51,6 +60,25 @@ def halted(host: Host, container: str) -> str | None:
     if state["Paused"]:
         return "is paused"
     return None if state["Running"] else "has stopped"
+
+
+def spent(host: Host, container: str) -> str | None:
+    """Which of its limits a container has come to: `pids`, `memory` or none. Asked from outside, for where nothing
+    can be started any more nobody answers within.
+
+    An engine tells, in its events, of programs that were ended for lack of memory; a container in the node that has a
+    limit of its own and came to that is no matter of the node's, which `memory.events.local` knows.
+    """
+    api = host.client.api
+    try:
+        processes = api.stats(container, stream=False, one_shot=True).get("pids_stats", {})
+        chosen = {"container": container, "event": "oom"}
+        ended = any(api.events(since=0, until=int(time.time()) + 1, filters=chosen, decode=True))
+    except (APIError, RequestException):
+        return None
+    if processes.get("current", 0) >= ALMOST * processes.get("limit", math.inf):
+        return "pids"
+    return "memory" if ended and ask(host, container, OWN_MEMORY) != "no\n" else None
 
 
 def programs_of(host: Host, container: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ owns it. What a killed build has left is recognised by a lease whose process is 
 from __future__ import annotations
 
 import os
+import re
 import socket
 import time
 import uuid
@@ -40,6 +41,10 @@ NO_DAEMON = (
     "no Docker daemon answers; start one, point DOCKER_HOST at one, run `make site` as root on Debian or Ubuntu, "
     "or build without the check: LIVECHECK=off mkdocs build"
 )
+
+
+LOGIN = re.compile(r"(?<=//)[^/\s]*@(?!sha256:)")
+"""Up to the last `@`: a password may hold one. What an image's digest stands behind is no login."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,12 @@ def explain(error: Exception | str) -> str:
     """What the daemon says about a failure, and what to do where that is known."""
     said = str(getattr(error, "explanation", None) or error).strip()
     advice = next((advice for sign, advice in ADVICE.items() if sign in said.lower()), None)
-    return f"{said}; {advice}" if advice else said
+    return without_login(f"{said}; {advice}" if advice else said)
+
+
+def without_login(text: str) -> str:
+    """A text without what stands before the `@` of the addresses in it, as in `http://name:word@proxy:3128`."""
+    return LOGIN.sub("", text)
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from livecheck.lab.host import (
     remove_network,
 )
 from livecheck.lab.prepare import Prepared, prepare, source_of
-from livecheck.model import Exercise, Images, Progress
+from livecheck.model import Exercise, Images, Network, Progress, Recipe
 from livecheck.pins import Pins, read_pins
 
 MIRROR = "mirror"
@@ -104,7 +104,9 @@ class Laboratory:
         started: dict[str, str] = {}
         try:
             with _named(exercise.name):
-                network = containers.create_network(self.host, f"livecheck-{self.host.build}-{exercise.name}")
+                network = containers.create_network(
+                    self.host, f"livecheck-{self.host.build}-{exercise.name}", exercise.recipe.network
+                )
                 lab = self._opened(exercise, network, started)
             with closing(lab), daemon_faults():
                 yield lab
@@ -120,27 +122,29 @@ class Laboratory:
 
     def _opened(self, exercise: Exercise, network: str, started: dict[str, str]) -> DockerLab:
         nodes = exercise.recipe.nodes
-        self._start(network, nodes, started)
-        lab = DockerLab(self.host, {name: started[name] for name in nodes}, started[MIRROR])
+        self._start(network, exercise.recipe, started)
+        lab = DockerLab(self.host, {name: started[name] for name in nodes}, started[MIRROR], exercise.recipe.limits)
         for path, content in exercise.files.items():
             lab.put(nodes[0], path, content)
         return lab
 
-    def _start(self, network: str, nodes: tuple[str, ...], started: dict[str, str]) -> None:
+    def _start(self, network: str, recipe: Recipe, started: dict[str, str]) -> None:
         """Starts the mirror and all nodes side by side; `started` is filled as they come, for whoever cleans up."""
+        bounds = containers.bounds(self.host.client.info(), recipe.limits)
+        proxies = containers.proxies() if recipe.network is Network.OPEN else {}
 
         def start(name: str) -> None:
-            proxies = containers.proxies()
             if name == MIRROR:
-                started[name] = containers.start(self.host, Container(self.prepared.mirror, name, network, {}, proxies))
+                started[name] = containers.start(self.host, Container(self.prepared.mirror, name, network, bounds, {}))
                 return
-            node = Container(self.prepared.node, name, network, self.rights, proxies, in_memory=(containers.SWARM,))
+            rights = {**self.rights, **bounds}
+            node = Container(self.prepared.node, name, network, rights, proxies, in_memory=(containers.SWARM,))
             started[name] = containers.start(self.host, node)
             containers.await_ready(self.host, started[name], name)
 
         with ThreadPoolExecutor() as pool:
             try:
-                list(pool.map(start, (MIRROR, *nodes)))
+                list(pool.map(start, (MIRROR, *recipe.nodes)))
             except Broken as error:
                 if MIRROR in started and (halt := halted(self.host, started[MIRROR])):
                     raise Broken(f"the mirror {halt}; {error}") from error

@@ -4,7 +4,20 @@ Everything here is frozen: a stage takes records and makes new ones, so that dat
 (DESIGN.md, "The house"). Durations are seconds, times are UTC.
 """
 
-from livecheck.model.pages import FIRST_NODE, Block, Exercise, Options, Output, OwnKind, Page, Press, Recipe, Step
+from livecheck.model.limits import LONGEST_STEP, MOST_NODES, MOST_STEPS, Limits
+from livecheck.model.pages import (
+    FIRST_NODE,
+    Block,
+    Exercise,
+    Network,
+    Options,
+    Output,
+    OwnKind,
+    Page,
+    Press,
+    Recipe,
+    Step,
+)
 from livecheck.model.patience import Patience
 from livecheck.model.prompts import declared, how_to_declare, prompt_like
 from livecheck.model.runs import (
@@ -40,6 +53,9 @@ from livecheck.model.verdicts import (
 __all__ = [
     "COLUMNS",
     "FIRST_NODE",
+    "LONGEST_STEP",
+    "MOST_NODES",
+    "MOST_STEPS",
     "Block",
     "Capture",
     "Cause",
@@ -53,7 +69,9 @@ __all__ = [
     "Images",
     "Keystroke",
     "Lab",
+    "Limits",
     "Mutant",
+    "Network",
     "Notice",
     "Options",
     "Output",

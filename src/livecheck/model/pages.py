@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from livecheck.errors import Place
+from livecheck.model.limits import Limits
 from livecheck.versions import Requirement
 
 FIRST_NODE = "node1"
@@ -132,6 +134,15 @@ class Block:
         return "" if self.options.file is None else f"> {self.options.file}\n{self.text}"
 
 
+class Network(StrEnum):
+    """What the nodes of a lab reach beside each other."""
+
+    MIRROR = "mirror"
+    """Their mirror, and nothing else."""
+    OPEN = "open"
+    """Whatever the daemon's machine reaches, such as servers of packages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """What a lab needs beyond one empty node; the `lab:` entry of a page's front matter."""
@@ -143,6 +154,8 @@ class Recipe:
     """Files that lie ready on the first node: their path there, and where they lie in the project."""
     prompts: tuple[str, ...] = ()
     """The prompts of programs that are no shells, at which the page goes on."""
+    network: Network = Network.MIRROR
+    limits: Limits = field(default_factory=Limits)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
     """The line in the page of `lab` and of what stands under it: `nodes.node1`, `images.alpine`, `files.app.py`."""
 

@@ -5,6 +5,7 @@ A second counts as far as the machine could work in it, so that no verdict depen
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -24,10 +25,12 @@ class Patience:
     since: float
     load: float = 1.0
     """How many programs wanted to run on each processor when the time seemed to be up."""
+    last: float = math.inf
+    """When it is over, whatever the machine has to do."""
 
     @property
     def end(self) -> float:
-        return self.since + self.seconds * min(max(self.load, 1.0), SLOWEST)
+        return min(self.since + self.seconds * min(max(self.load, 1.0), SLOWEST), self.last)
 
     def lasts(self, now: float, load: Callable[[], float]) -> bool:
         """Whether there is time left; before it says no, it asks what the machine has to do."""

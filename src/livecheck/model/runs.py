@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,6 +100,8 @@ class Typed:
     answer: str | None = None
     """What to type when the command stops at a question."""
     keystrokes: tuple[Keystroke, ...] = ()
+    last: float = math.inf
+    """When its time is over, whatever the machine has to do, by the clock that only goes on."""
     prompts: tuple[str, ...] = ()
     """The prompts that the page declares of programs which are no shells."""
 

@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import yaml
 
-from livecheck.model import FIRST_NODE, Recipe
+from livecheck.model import FIRST_NODE, MOST_NODES, Limits, Network, Recipe
 from livecheck.parse.flaw import Flaw
+from livecheck.parse.limits import READERS, read_limit
 from livecheck.parse.options import NODE, node_path
 from livecheck.parse.shells import is_prompt
 
-KEYS = ("nodes", "images", "files", "prompts")
+KEYS = ("nodes", "images", "files", "prompts", "network", "limits")
 IMAGE = re.compile(r"[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\w][\w.-]{0,127})?", re.ASCII)
 PROMPT = re.compile(r"[^\s\\].*")
 RULE = re.compile(r"---[ \t]*")
@@ -94,15 +96,59 @@ def _read_lab(key: yaml.Node, lab: yaml.Node, flaws: list[Flaw]) -> Recipe:
     for prompt in [prompt for prompt in prompts if is_prompt(f"{prompt.rstrip()} ")]:
         problem = f"`{prompt}` is the prompt of a shell, which needs no declaring; take it away"
         flaws.append(Flaw(prompts.pop(prompt), problem))
+    too_many = f"is one node too many; a lab has {MOST_NODES} at most"
+    flaws.extend(Flaw(nodes.pop(name), f"`{name}` {too_many}") for name in list(nodes)[MOST_NODES:])
+    network, network_line = _read_network(entries.get("network"), flaws)
+    limits = _read_limits(entries.get("limits"), flaws)
     paths = {path: source for path, (source, _) in files.items()}
     places = {
         "nodes": nodes,
         "images": images,
         "prompts": prompts,
+        "network": network_line,
+        "limits": {name: line for name, (_, line) in limits.items()},
         "files": {path: line for path, (_, line) in files.items()},
     }
     lines = {f"{part}.{name}": line for part, entries in places.items() for name, line in entries.items()}
-    return Recipe(tuple(nodes) or (FIRST_NODE,), tuple(images), paths, tuple(prompts), {"lab": _line(key)} | lines)
+    return Recipe(
+        tuple(nodes) or (FIRST_NODE,),
+        tuple(images),
+        paths,
+        tuple(prompts),
+        network,
+        Limits(**{name: value for name, (value, _) in limits.items()}),
+        {"lab": _line(key)} | lines,
+    )
+
+
+def _read_network(node: yaml.Node | None, flaws: list[Flaw]) -> tuple[Network, dict[str, int]]:
+    """What the lab reaches, and the line that says so."""
+    if node is None:
+        return Network.MIRROR, {}
+    try:
+        network = Network(node.value)
+    except ValueError:
+        flaws.append(Flaw(_line(node), f"{_shown(node)} is no `network` of a lab; there are {', '.join(Network)}"))
+        return Network.MIRROR, {}
+    return network, {network: _line(node)}
+
+
+def _read_limits(node: yaml.Node | None, flaws: list[Flaw]) -> dict[str, tuple[Any, int]]:
+    """Limit → its value and line."""
+    if node is None:
+        return {}
+    if not isinstance(node, yaml.MappingNode) or not node.value:
+        flaws.append(Flaw(_line(node), f"`limits` holds {', '.join(READERS)}; write for example {{memory: 1g}}"))
+        return {}
+    limits: dict[str, tuple[Any, int]] = {}
+    for name, value in node.value:
+        try:
+            if name.value in limits:
+                raise ValueError(f"`{name.value}` stands under `limits` twice; take one away")
+            limits[name.value] = (read_limit(str(name.value), str(value.value)), _line(name))
+        except (ValueError, TypeError) as error:
+            flaws.append(Flaw(_line(name), str(error)))
+    return limits
 
 
 def _read_names(

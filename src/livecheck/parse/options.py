@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from livecheck.model import Options
+from livecheck.model import LONGEST_STEP, Options
 from livecheck.versions import Product, Requirement
 
 CONSOLE = "console"
@@ -138,15 +138,18 @@ def node_path(value: str | None) -> str:
     return text
 
 
-_SECONDS = _fitting(
-    r"(?=.*[1-9])[0-9]{1,6}(\.[0-9]{1,6})?", 'this takes a number of seconds above 0, such as "60"', float
-)
+def _seconds(value: str | None) -> float:
+    says = f'this takes a number of seconds above 0 and up to {LONGEST_STEP}, such as "60"'
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", _given(value)) or not 0 < float(_given(value)) <= LONGEST_STEP:
+        raise ValueError(says)
+    return float(_given(value))
+
 
 READERS: Mapping[str, tuple[str, Callable[[str | None], object]]] = {
     "node": ("node", _fitting(NODE.pattern, 'a node is named by letters, digits and hyphens, such as "node2"')),
     "exit": ("exit", _fitting("[01]?[0-9]{1,2}|2[0-4][0-9]|25[0-5]", "an exit status is a number from 0 to 255", int)),
-    "timeout": ("timeout", _SECONDS),
-    "eventually": ("eventually", _SECONDS),
+    "timeout": ("timeout", _seconds),
+    "eventually": ("eventually", _seconds),
     "order": (
         "any_order",
         _fitting("any", 'the only order is "any"; leave the option out where lines come in the order shown', bool),

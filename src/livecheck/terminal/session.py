@@ -42,7 +42,7 @@ class Session:
     def type(self, typed: Typed) -> Capture:
         """Types a command and waits for its end."""
         started = time.monotonic()
-        act = Act(self._wire, typed, Patience(typed.timeout, started), self._prompt)
+        act = Act(self._wire, typed, Patience(typed.timeout, started, last=typed.last), self._prompt)
         fault = None
         try:
             self._type_lines(act)

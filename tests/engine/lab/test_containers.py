@@ -7,7 +7,18 @@ from docker.errors import APIError
 
 from helpers.fake_docker import NO_ROOM, FakeDaemon, a_host, refusal
 from livecheck.errors import Broken
-from livecheck.lab.containers import ALL_BUT_RESOURCE, Container, create_network, proxies, rights_of, start
+from livecheck.lab.containers import (
+    ALL_BUT_RESOURCE,
+    NO_WAY_OUT,
+    Container,
+    bounds,
+    create_network,
+    proxies,
+    rights_of,
+    start,
+)
+from livecheck.lab.host import explain
+from livecheck.model import Limits, Network
 
 # --- rights -----------------------------------------------------------------------------------------------
 
@@ -57,7 +68,7 @@ def test_a_network_that_cannot_be_made_is_told() -> None:
         failures={"create_network": [refusal(500, "could not find an available, non-overlapping IPv4 address pool")]}
     )
     with pytest.raises(Broken, match=r"no network can be made for a lab: .*; remove networks that nobody uses"):
-        create_network(a_host(daemon), "livecheck-1")
+        create_network(a_host(daemon), "livecheck-1", Network.MIRROR)
 
 
 @pytest.mark.parametrize("method", ["create_container", "start"])
@@ -78,6 +89,42 @@ def test_proxies_reach_the_engines_and_the_mirror_goes_past_them(monkeypatch: py
         "no_proxy": "intra.example,mirror,localhost,127.0.0.1",
         "NO_PROXY": "mirror,localhost,127.0.0.1",
     }
+
+
+@pytest.mark.parametrize(
+    ("proxy", "known"),
+    [
+        ("http://user:word@proxy.example:3128", "http://proxy.example:3128"),
+        ("http://user:w@rd@proxy.example:3128/", "http://proxy.example:3128/"),
+        ("user:word@proxy.example:3128", "proxy.example:3128"),
+        ("http://proxy.example:3128", "http://proxy.example:3128"),
+    ],
+)
+def test_no_login_of_a_proxy_reaches_a_node(monkeypatch: pytest.MonkeyPatch, proxy: str, known: str) -> None:
+    monkeypatch.setenv("HTTP_PROXY", proxy)
+    assert proxies()["HTTP_PROXY"] == known
+
+
+def test_no_login_of_a_proxy_is_told_and_digests_are() -> None:
+    said = "docker://alpine:3@sha256:00 cannot be had: proxyconnect http://user:w@rd@proxy.example:3128: refused"
+    assert explain(said) == said.replace("user:w@rd@", "")
+
+
+def test_a_lab_has_no_way_out_unless_it_is_open() -> None:
+    daemon = FakeDaemon()
+    create_network(a_host(daemon), "shut", Network.MIRROR)
+    create_network(a_host(daemon), "open", Network.OPEN)
+    (_, shut), (_, opened) = daemon.calls("create_network")
+    assert (shut["internal"], shut["options"]) == (True, NO_WAY_OUT)
+    assert (opened["internal"], opened["options"]) == (False, None)
+
+
+def test_limits_are_the_daemons_as_far_as_its_machine_has_them() -> None:
+    limits = Limits(memory=1 << 30, cpus=1.5, pids=300)
+    same = {"Memory": 1 << 30, "MemorySwap": 1 << 30, "PidsLimit": 300}
+    assert bounds({"CpuCfsQuota": True, "NCPU": 4}, limits) == {**same, "NanoCpus": 1_500_000_000}
+    assert bounds({"CpuCfsQuota": True, "NCPU": 1}, limits) == {**same, "NanoCpus": 1_000_000_000}
+    assert bounds({"CpuCfsQuota": False, "NCPU": 4}, limits) == same
 
 
 def test_the_fake_refuses_as_docker_does() -> None:

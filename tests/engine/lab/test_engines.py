@@ -12,7 +12,7 @@ from helpers.fakes import ENGINE
 from livecheck.errors import Broken
 from livecheck.lab import health
 from livecheck.lab.engines import DockerLab
-from livecheck.model import Engine
+from livecheck.model import Engine, Limits
 
 RC = Engine("29.0.0-rc.1", "overlayfs", "6.1", "aarch64", "5.0.0-rc.2")
 
@@ -23,7 +23,7 @@ def lab(monkeypatch: pytest.MonkeyPatch) -> tuple[DockerLab, FakeDaemon]:
     daemon = FakeDaemon()
     monkeypatch.setattr(DockerLab, "_look_at_engine", lambda _: ENGINE)
     monkeypatch.setattr(health, "programs_of", lambda *_: frozenset())
-    return DockerLab(a_host(daemon), {"node1": "container1"}, "mirror1"), daemon
+    return DockerLab(a_host(daemon), {"node1": "container1"}, "mirror1", Limits()), daemon
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_an_engine_is_known_by_what_its_makers_call_it(
     answers = iter(told)
     monkeypatch.setattr(health, "programs_of", lambda *_: frozenset())
     monkeypatch.setattr(DockerLab, "_ask", lambda *_: next(answers))
-    lab = DockerLab(a_host(FakeDaemon()), {"node1": "container1"}, "mirror1")
+    lab = DockerLab(a_host(FakeDaemon()), {"node1": "container1"}, "mirror1", Limits())
     assert lab.engine == known
     assert lab.able("compose") is (known.compose is not None)
 
@@ -83,10 +83,10 @@ def test_a_node_that_does_not_answer_when_it_is_asked_for_compose_is_broken(monk
     answers = iter(["28.5.2 overlay2 6.1 x86_64", None])
     monkeypatch.setattr(DockerLab, "_ask", lambda *_: next(answers))
     with pytest.raises(Broken, match="a node does not tell whether it has Compose"):
-        DockerLab(a_host(FakeDaemon()), {"node1": "container1"}, "mirror1")
+        DockerLab(a_host(FakeDaemon()), {"node1": "container1"}, "mirror1", Limits())
 
 
 def test_an_engine_that_tells_no_version_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DockerLab, "_ask", lambda *_: None)
     with pytest.raises(Broken, match="the engine of a node does not tell its version"):
-        DockerLab(a_host(FakeDaemon()), {"node1": "container1"}, "mirror1")
+        DockerLab(a_host(FakeDaemon()), {"node1": "container1"}, "mirror1", Limits())

@@ -15,6 +15,7 @@ from livecheck.lab import execs, health
 from livecheck.lab.engines import DockerLab
 from livecheck.lab.execs import Said
 from livecheck.lab.health import PROGRAMS, QUESTIONS
+from livecheck.model import Limits
 
 WELL = "7 (dockerd) 100\n20 (containerd) 120\n"
 
@@ -32,7 +33,7 @@ def lab(monkeypatch: pytest.MonkeyPatch, daemon: FakeDaemon, *later: str | Excep
 
     monkeypatch.setattr(DockerLab, "_look_at_engine", lambda _: ENGINE)
     monkeypatch.setattr(execs, "run", run)
-    return DockerLab(a_host(daemon), {"node1": "n"}, "m")
+    return DockerLab(a_host(daemon), {"node1": "n"}, "m", Limits())
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,25 @@ def test_what_is_wrong_is_told_by_name(
     monkeypatch: pytest.MonkeyPatch, states: dict[str, str], answer: str | Exception, fault: str | None
 ) -> None:
     assert lab(monkeypatch, FakeDaemon(states=states), answer).fault() == fault
+
+
+@pytest.mark.parametrize(
+    ("daemon", "local", "fault"),
+    [
+        (FakeDaemon(processes={"current": 4000, "limit": 4096}), [WELL], "{pids: 4096}"),
+        (FakeDaemon(processes={"current": 400, "limit": 4096}), [WELL], None),
+        (FakeDaemon(processes={"current": 400}), [WELL], None),
+        (FakeDaemon(out_of_memory=True), ["", WELL], "{memory: 4096m}"),
+        (FakeDaemon(out_of_memory=True), [TimeoutError(), WELL], "{memory: 4096m}"),
+        (FakeDaemon(out_of_memory=True), ["no\n", WELL], None),
+        (FakeDaemon(failures={"stats": [refusal(500, "oh")]}), [WELL], None),
+    ],
+)
+def test_a_limit_that_a_node_has_come_to_is_named(
+    monkeypatch: pytest.MonkeyPatch, daemon: FakeDaemon, local: list[str | Exception], fault: str | None
+) -> None:
+    told = lab(monkeypatch, daemon, *local).fault()
+    assert told == (fault and f"node1 needs more than it may have (lab: limits: {fault})")
 
 
 def test_a_full_disk_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -65,6 +66,14 @@ def test_a_command_has_more_time_on_a_machine_that_is_slow(wire: LocalWire) -> N
     terminal = Session(wire)
     wire.programs = 6
     assert type_in(terminal, "sleep 0.4; echo end", timeout=0.1).lines == ("end",)
+
+
+def test_the_last_moment_is_the_last_on_a_machine_that_is_slow_too(wire: LocalWire) -> None:
+    terminal = Session(wire)
+    wire.programs = 6
+    began = time.monotonic()
+    assert type_in(terminal, "sleep 100", timeout=60, last=began + 0.5).fault is not None
+    assert time.monotonic() < began + 30
 
 
 def test_a_time_out_on_a_machine_that_is_slow_is_told_as_such(wire: LocalWire) -> None:
