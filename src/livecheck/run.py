@@ -6,10 +6,10 @@ command may contain it), to repeat what has to show up `eventually`, and to ask 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from time import monotonic, sleep
 
 from livecheck.errors import Broken, PageError
 from livecheck.match import AmbiguousSample, Bindings, Comparison, compare, setting_of, shown_so_far, substitute
@@ -45,12 +45,12 @@ def run(exercise: Exercise, lab: Lab, progress: Progress) -> Run:
 
     Raises `PageError` for a command that holds a sample with two meanings.
     """
-    started, clock = datetime.now(UTC), time.monotonic()
+    started, clock = datetime.now(UTC), monotonic()
     limit = clock + exercise.recipe.limits.timeout
     runner = _Runner(exercise, lab, progress, limit, known=Bindings().heard(exercise.given))
     for block in exercise.blocks:
         runner.do(block)
-    seconds = time.monotonic() - clock
+    seconds = monotonic() - clock
     progress.done(exercise.name, seconds)
     return Run(exercise.name, exercise.key, lab.engine, started, seconds, tuple(runner.captures))
 
@@ -105,22 +105,22 @@ class _Runner:
     # --- one step -----------------------------------------------------------------------------------------
 
     def _type(self, step: Step) -> Capture:
-        begun = time.monotonic()
+        begun = monotonic()
         if begun >= self.last:
             return _untyped(step, fault=self._too_late())
         patience = Patience(step.options.eventually or 0, begun, last=self.last)
         try:
             terminal = self.lab.terminal(step.node)
             while True:
-                waited = time.monotonic() - begun if step.options.eventually else 0.0
+                waited = monotonic() - begun if step.options.eventually else 0.0
                 typed, comparison = self._typed(step)
                 capture = terminal.type(typed)
                 compared = comparison(capture)
                 if _as_promised(step, capture, compared) or capture.fault:
                     break
-                if step.options.eventually is None or not patience.lasts(time.monotonic(), terminal.load):
+                if step.options.eventually is None or not patience.lasts(monotonic(), terminal.load):
                     break
-                time.sleep(PAUSE)
+                sleep(PAUSE)
         except Broken as error:
             return _untyped(step, fault=Fault(Trouble.UNWELL, str(error)))
         self.known = _with_prompt(step, capture, compared.bindings)
@@ -135,7 +135,7 @@ class _Runner:
         unwell = self.lab.fault()
         if unwell is not None:
             return Fault(Trouble.UNWELL, f"{unwell}; {capture.fault}" if capture.fault else unwell)
-        if time.monotonic() >= self.last:
+        if monotonic() >= self.last:
             return self._too_late()
         if capture.fault is not None:
             return capture.fault if capture.fault.trouble is not Trouble.ENDED else None

@@ -19,8 +19,8 @@ class Clock:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 0.0
-        monkeypatch.setattr("livecheck.run.time.monotonic", lambda: self.now)
-        monkeypatch.setattr("livecheck.run.time.sleep", self._pass)
+        monkeypatch.setattr("livecheck.run.monotonic", lambda: self.now)
+        monkeypatch.setattr("livecheck.run.sleep", self._pass)
 
     def _pass(self, _: float) -> None:
         self.now += 1
@@ -111,7 +111,7 @@ def test_eventually_repeats_until_the_page_is_right(monkeypatch: pytest.MonkeyPa
 def test_eventually_ends_with_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("livecheck.run.PAUSE", 0)
     moments = iter(range(100))
-    monkeypatch.setattr("livecheck.run.time.monotonic", lambda: float(next(moments)))
+    monkeypatch.setattr("livecheck.run.monotonic", lambda: float(next(moments)))
     lab = FakeLab([shows("0/1") for _ in range(100)])
     done = run_page('```console eventually="6"\n$ docker service ls\n1/1\n```\n', lab)
     assert done.captures[0].lines == ("0/1",)
@@ -207,8 +207,8 @@ def test_a_command_has_no_more_time_than_its_exercise() -> None:
 @pytest.mark.parametrize("options", ["", ' eventually="900"'])
 def test_an_exercise_ends_with_its_time_whatever_is_wrong_then(monkeypatch: pytest.MonkeyPatch, options: str) -> None:
     now = iter(range(0, 10_000, 20))
-    monkeypatch.setattr("livecheck.run.time.monotonic", lambda: next(now))
-    monkeypatch.setattr("livecheck.run.time.sleep", lambda _: None)
+    monkeypatch.setattr("livecheck.run.monotonic", lambda: next(now))
+    monkeypatch.setattr("livecheck.run.sleep", lambda _: None)
     lab = FakeLab([shows("wrong")] * 9, programs=50)
     done = run_page(f"{TIMED}```console{options}\n$ one\nright\n$ two\n```\n", lab)
     first, second = (capture.fault for capture in done.captures)
