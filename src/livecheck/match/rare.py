@@ -58,7 +58,7 @@ RARE_IDENTITIES = (
 SHORT_COMMIT = Kind(
     "commit",
     _I,
-    rf"(?:^|{_L}(?=[0-9]*[a-f]))(?=[a-f]*[0-9])[0-9a-f]{{7,12}}{_R}",
+    rf"(?:^|(?<=HEAD is now at )|{_L}(?=[0-9]*[a-f]|[0-9]+\] ))(?=[a-f]*[0-9])[0-9a-f]{{7,12}}{_R}",
     ("HEAD is now at 1a2b3c4 x",),
     family="commit",
     wide=rf"{_L}[0-9a-f]{{7,12}}{_R}",
@@ -71,8 +71,8 @@ RARE_MEASURES = (
         "process ID",
         _M,
         r"(?:(?<=\bpid )|(?<=\bPID )|(?<=\bpid=)|(?<=\bpid: )|(?<=\"Pid\": )|(?<=\"Pid\":)|(?<=\bPid:)|(?<=^\[\d\] )"
-        r"|(?<= UTC \[)|(?<=worker process )|(?<=as process )|(?<=:tid )|(?<=received from )|(?<=[a-z]d\[)"
-        r"|(?<=\w\[)(?=\d+\]: )|(?<=\] )(?=\d+#\d+: )|(?<=\d#)(?=\d+: ))(?![01]\b)\d+(?![\w.])",
+        r"|(?<= UTC \[)|(?<=[+-]\d{4}\] \[)|(?<=\w\[)(?=\d+\]: )|(?<=worker process )|(?<=as process )|(?<=:tid )"
+        r"|(?<=received from )|(?<=[a-z]d\[)|(?<=\] )(?=\d+#\d+: )|(?<=\d#)(?=\d+: ))(?![01]\b)\d+(?![\w.])",
         (
             "started with pid 1234",
             "with pid: 7",
