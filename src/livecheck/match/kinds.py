@@ -146,7 +146,7 @@ IDENTITIES = (
     Kind(
         "port that Docker chose",
         _I,
-        rf"(?:(?:(?<=\d:)|(?<=\]:)|(?<=::)){CHOSEN_PORT}(?=->|-\d+->|$| - \"| +\S+:\*)|(?<=\d-){CHOSEN_PORT}(?=->)"
+        rf"(?:(?:(?<=\d:)|(?<=\]:)|(?<=::)){CHOSEN_PORT}(?=->|-\d+->|$| - \"| +\S+:[\d*])|(?<=\d-){CHOSEN_PORT}(?=->)"
         rf"|(?:(?<=\"HostPort\": \")|(?<=\"HostPort\":\")){CHOSEN_PORT}(?=\")"
         rf"|(?:(?<=\d )|(?<=:: )){CHOSEN_PORT}(?=\}}))",
         ("0.0.0.0:32768->80/tcp", "80/tcp -> [::]:49153", '"HostPort": "32768"', "map[80/tcp:[{:: 32768}]]"),

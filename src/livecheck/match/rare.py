@@ -70,9 +70,10 @@ RARE_MEASURES = (
     Kind(
         "process ID",
         _M,
-        r"(?:(?<=\bpid )|(?<=\bPID )|(?<=\bpid=)|(?<=\bpid: )|(?<=\"Pid\": )|(?<=\"Pid\":)|(?<=\bPid:)|(?<=^\[\d\] )"
-        r"|(?<= UTC \[)|(?<=[+-]\d{4}\] \[)|(?<=\w\[)(?=\d+\]: )|(?<=worker process )|(?<=as process )|(?<=:tid )"
-        r"|(?<=received from )|(?<=[a-z]d\[)|(?<=\] )(?=\d+#\d+: )|(?<=\d#)(?=\d+: ))(?![01]\b)\d+(?![\w.])",
+        r"(?:(?<=\bpid )|(?<=\bPID )|(?<=\bpid=)|(?<=\bpid: )|(?<=\"Pid\": )|(?<=\"Pid\":)|(?<=\"pid\":)|(?<=\bPid:)"
+        r"|(?<=^\[\d\] )|(?<= UTC \[)|(?<=[+-]\d{4}\] \[)|(?<=\w\[)(?=\d+\]: )|(?<=worker process )|(?<=as process )"
+        r"|(?<=:tid )|(?<=received from )|(?<=[a-z]d\[)|(?<=\] )(?=\d+#\d+: )|(?<=\d#)(?=\d+: ))(?![01]\b)\d+(?![\w.])"
+        r"|(?<=<)0\.\d+\.0(?=>)",
         (
             "started with pid 1234",
             "with pid: 7",
@@ -80,15 +81,22 @@ RARE_MEASURES = (
             "[1] 4711",
             "worker process 29",
             "dockerd[462]: x",
+            "[info] <0.230.0> x",
         ),
+    ),
+    Kind(
+        "traffic",
+        _M,
+        r"(?<=[RT]X packets[: ])\d+(?!\w)|(?:(?<=[RT]X bytes:)|(?<=  bytes ))\d+ \(\d+\.\d [KMG]?i?B\)",
+        ("RX packets:3 errors", "RX bytes:266 (266.0 B)"),
     ),
     Kind("sequence number", _M, r"(?:(?<= seq=)|(?<=icmp_seq=))\d+(?= ttl=)", ("64 bytes: seq=1 ttl=64",)),
     Kind("index of a version", _M, r"(?:(?<=\"Index\": )|(?<=\"Index\":))\d+(?!\w)", ('    "Index": 13',)),
     Kind(
         "time stamp",
         _M,
-        r"(?:(?<=\"Created\":)|(?<=\"time\":)|(?<=\"timeNano\":))1\d{9}(?:\d{9})?(?!\w)",
-        ('{"status":"start","time":1764466915}',),
+        r"(?:(?<=\"Created\":)|(?<=\"time\":)|(?<=\"timeNano\":)|(?<=\"ts\":))1\d{9}(?:\.\d+|\d{3}|\d{9})?(?!\w)",
+        ('{"status":"start","time":1764466915}', '"ts":1764466915.1234'),
     ),
     Kind(
         "load",
