@@ -108,8 +108,14 @@ RARE_MEASURES = (
         "time since the start",
         _M,
         r"(?<= up )(?:\d+ days?, +)?(?:\d+:\d\d|\d+ min)(?:, +\d+ users?)?(?=, )"
-        r"|(?<=process running for )\d+\.\d+(?=\))|(?<=uptime_in_seconds:)\d+|(?<=uptime_in_days:)\d+",
-        ("now up 5 days,  3:12,  1 user,  load", "now up 3 min,  load", "(process running for 3.9)"),
+        r"|(?<=process running for )\d+\.\d+(?=\))|(?<=uptime_in_seconds:)\d+|(?<=uptime_in_days:)\d+"
+        r"|(?<=execDuration=)\d+(?!\w)|(?<=^up )\d+ \w+(?:, \d+ \w+)*",
+        (
+            "now up 5 days,  3:12,  1 user,  load",
+            "now up 3 min,  load",
+            "(process running for 3.9)",
+            "up 2 hours, 1 minute",
+        ),
     ),
 )
 
