@@ -65,7 +65,7 @@ _ENDS = {"if": "fi", "for": "done", "while": "done", "until": "done", "case": "e
 """What opens a compound command, and what ends it."""
 _LEADS = frozenset({"if", "then", "elif", "else", "while", "until", "do", "{", "!"})
 """Words after which another command begins."""
-_BEFORE = re.compile(r"sudo|time|exec|env|command|nohup|[A-Za-z_]\w*=[\s\S]*")
+_BEFORE = re.compile(r"sudo|time|exec|env|command|builtin|nohup|[A-Za-z_]\w*=[\s\S]*")
 """What may stand before a program."""
 _JOINS = frozenset({"|", "|&", "&&", "||"})
 """What cannot end a command."""
@@ -130,11 +130,11 @@ def read(text: str) -> Script:
 def pipelines(command: str) -> Iterator[Pipeline]:
     """The pipelines of a command; what a shell is given with `-c` stands there in place of the shell."""
     for pipeline in read(command).pipelines:
-        given = _given(pipeline[0].words)
-        yield from [pipeline] if given is None else pipelines(given)
+        inner = given(pipeline[0].words)
+        yield from [pipeline] if inner is None else pipelines(inner)
 
 
-def _given(words: Sequence[str]) -> str | None:
+def given(words: Sequence[str]) -> str | None:
     """The command that a shell is given."""
     found = (n for n, word in enumerate(words[:-2]) if is_shell(word) and _GIVEN.fullmatch(words[n + 1]))
     return next((words[n + 2] for n in found), None)
