@@ -11,11 +11,9 @@ hold.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from ipaddress import ip_network
+from dataclasses import dataclass, field
 
-from livecheck.match.chosen import spoken_in
+from livecheck.match.chosen import SUBNET, spoken_in, subnet_of
 from livecheck.match.formats import look_alike
 from livecheck.match.kinds import Kind, Nature
 from livecheck.match.sizes import alike
@@ -31,14 +29,8 @@ _FULL = 64
 _CUTTABLE = "digest"
 _APART = 16
 """By how many characters two cut digests may differ: sizes and seconds stand behind them."""
-_SUBNET = "subnet"
 _WIDEST, _NARROWEST = 16, 30
 """How many bits a subnet that Docker makes shares; wider ones hold whatever a machine may have."""
-
-
-@lru_cache(maxsize=1024)
-def _subnet(address: str, mask: int) -> str:
-    return str(ip_network((address, mask), strict=False))
 
 
 def handle(family: str, value: str) -> Handle:
@@ -59,8 +51,16 @@ class Bindings:
 
     def heard(self, text: str) -> Bindings:
         """The same after a command or a file that speaks."""
-        new = {value for family, value in spoken_in(text) if not family or self.real(family, value) is None}
-        return self if new <= self.said else replace(self, said=self.said | new)
+        new = {each for each in spoken_in(text) if not each[0] or self.real(*each) is None}
+        said = self.said | {value for _, value in new}
+        if said == self.said:
+            return self
+        subnets = {each for each in new if each[0] == SUBNET and each not in self.reals}
+        return Bindings(
+            {**self.pages, **{each: (each[1], each[1]) for each in subnets}},
+            {**self.reals, **{each: each for each in subnets}},
+            said,
+        )
 
     def real(self, family: str, value: str) -> str | None:
         """The real value of a page value, as long as that is, or `None` if it is not bound that far."""
@@ -85,7 +85,7 @@ class Binder:
         self._pages = dict(known.pages)
         self._reals = dict(known.reals)
         self._said = known.said
-        self._masks = {int(value.partition("/")[2]) for family, value in known.pages if family == _SUBNET}
+        self._masks = {int(value.partition("/")[2]) for family, value in known.pages if family == SUBNET}
         self._trail: list[tuple[Handle, tuple[str, str] | None, Handle | None]] = []
         self._versions = [0]
         self._made = 0
@@ -149,13 +149,13 @@ class Binder:
         """Whether an address is in the subnet of its page's address, among those that are known; learns another."""
         if mask is not None and _WIDEST <= mask <= _NARROWEST:
             self._masks.add(mask)
-            if not self._bind(_SUBNET, _subnet(page, mask), _subnet(real, mask)):
+            if not self._bind(SUBNET, subnet_of(page, mask), subnet_of(real, mask)):
                 return False
-        return all(self._are_partners(_subnet(page, known), _subnet(real, known)) for known in self._masks)
+        return all(self._are_partners(subnet_of(page, known), subnet_of(real, known)) for known in self._masks)
 
     def _are_partners(self, page: str, real: str) -> bool:
         """Whether two subnets stand for one another, or both are not known."""
-        return self.partner(_SUBNET, page) == ((_SUBNET, real) if (_SUBNET, real) in self._reals else None)
+        return self.partner(SUBNET, page) == ((SUBNET, real) if (SUBNET, real) in self._reals else None)
 
     def _bind(self, family: str, page: str, real: str) -> bool:
         if family in _SHORT:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from livecheck.match.context import Context
 from livecheck.match.scanner import PROGRESS
-from livecheck.match.text import Reading, joined
+from livecheck.match.text import NOTHING_SAID, Reading, joined
 
 _STEP = re.compile(r" => (?!=> )\S")
 _DETAIL = re.compile(r" => => \S")
@@ -54,9 +55,10 @@ def progress_reading(line: str, context: Context, *, wide: bool = False) -> Read
     if found is None:
         return None
     edge = found.end("gap")
+    measured = replace(context, said=NOTHING_SAID)
     parts = (
-        context.read(found["text"], PROGRESS, wide=wide),
-        context.read(line[edge:], PROGRESS, start=edge, wide=wide),
+        (measured if line.startswith("[+]") else context).read(found["text"], PROGRESS, wide=wide),
+        measured.read(line[edge:], PROGRESS, start=edge, wide=wide),
     )
     return joined(parts, "\2")
 

@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from ipaddress import ip_network
 
-from livecheck.match.kinds import MONTH, Kind
+from livecheck.match.kinds import MONTH, OCTET, Kind
 from livecheck.match.scanner import WRITTEN
 
 READ = frozenset({"ip", "ipv6", "mac", "port"})
 """The families of what a command may speak because the page has shown it before."""
+SUBNET = "subnet"
+"""The family of subnets, in which the addresses of their machines stand."""
 _KINDS = frozenset({"duration", "size", "date"})
 
 _WORD = re.compile(r"(?<![\w.])\d[\w.]*")
@@ -26,11 +29,12 @@ _DAY = r"(?P<year>\d{4})-(?P<month>[01]\d)-(?P<day>[0-3]\d)"
 _DATE = re.compile(rf"(?<![\w.-]){_DAY}(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\w-])")
 _PORT = re.compile(r"\d{4,5}")
 _WRITTEN = re.compile(r">[ \t]*(?:[\w.-]*/)*(?P<name>[\w.-]+)")
+_SUBNET = re.compile(rf"(?<![\w.])(?P<address>(?:{OCTET}\.){{3}}{OCTET})/(?P<mask>1[6-9]|2\d|30)(?!\d)")
 _MONTHS = MONTH[3:-1].split("|")
 _UNITS = "kmgt"
 
 _MEASURED = re.compile(
-    r"(?:(?:\w+ed|built|done|ready|sent|\d[\d.,]*(?: ?\w+)?) in|took|real|user|sys|elapsed:?|time[=:])[ \t]*$",
+    r"(?:(?:\w+ed|built|done|ready|sent|\d[\d.,]*(?: ?\w+)?) in|took|real|user|sys|elapsed:?|time[=:]|^DONE)[ \t]*$",
     re.IGNORECASE,
 )
 """What stands before a value that was measured, though another in its place may have been chosen: `retrying in 5s`."""
@@ -40,6 +44,8 @@ _NEAR = 40
 
 def is_chosen(kind: Kind, text: str, start: int) -> bool:
     """Whether a value that has been spoken, and begins there in a text, is meant, and not measured."""
+    if kind.name == "amount":  # a disk is as large as it was made; of what is used of it nobody has spoken
+        return len(text[:start].split()) == 1
     choosable = kind.name in _KINDS or kind.family in READ
     return choosable and not _MEASURED.search(text[max(start - _NEAR, 0) : start])
 
@@ -47,6 +53,12 @@ def is_chosen(kind: Kind, text: str, start: int) -> bool:
 def written(name: str) -> str:
     """How it is told apart from a value that an author has written this file."""
     return f">{name}"
+
+
+@lru_cache(maxsize=1024)
+def subnet_of(address: str, mask: int) -> str:
+    """The subnet that an address is in, given how many bits they share."""
+    return str(ip_network((address, mask), strict=False))
 
 
 @lru_cache(maxsize=64)
@@ -57,8 +69,9 @@ def spoken_in(text: str) -> frozenset[tuple[str, str]]:
     dates = {("", form) for found in _DATE.finditer(text) for form in _dates(found)}
     files = {("", written(found["name"])) for found in _WRITTEN.finditer(text)}
     ports = {("port", word) for word in words if _PORT.fullmatch(word)}
+    subnets = {(SUBNET, subnet_of(found["address"], int(found["mask"]))) for found in _SUBNET.finditer(text)}
     found = ((WRITTEN.kind(each).family, each.group()) for each in WRITTEN.usual.finditer(text))
-    return frozenset({*forms, *dates, *files, *ports, *(each for each in found if each[0] in READ)})
+    return frozenset({*forms, *dates, *files, *ports, *subnets, *(each for each in found if each[0] in READ)})
 
 
 def _durations(word: str) -> Iterator[str]:

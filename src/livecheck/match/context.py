@@ -32,7 +32,7 @@ from livecheck.shell import Pipeline, Simple, pipelines, programs
 
 _WRITERS = frozenset({"cat", "head", "tail", "grep", "echo", "printf"})
 _SILENT = frozenset({"cd", "mkdir", "touch", "export", "sleep", "rm", "set", "true", "cp", "mv", "chmod", "unset"})
-_METERS = frozenset({"df", "free", "top"})
+_METERS = frozenset({"df", "free", "top", "vmstat"})
 _LISTERS = frozenset({"ls", "du", "ps", "/bin/ls"}) | _METERS
 _BUILDS = frozenset({"build", "bake", "--build"})
 _SHOW_LOGS = frozenset({"logs", "up"})

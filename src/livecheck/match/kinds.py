@@ -64,7 +64,7 @@ _HUMAN = (
 )
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
 UNIT = r"(?:[kKMGTP]i?)?B"
-_OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 CHOSEN_PORT = r"(?:3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|60\d{3})"
 _GENERATED = f"(?=[a-z]+_[a-z])(?:{'|'.join(ADJECTIVES)})_(?:{'|'.join(SURNAMES)})[0-9]?"
 
@@ -138,7 +138,7 @@ IDENTITIES = (
         "IP address",
         _I,
         r"(?<![\w.-])(?<!ersion )(?:(?<=nameserver )|(?!\d\.))"  # `1.26.2.1` is a version
-        rf"(?!127\.|0\.0\.0\.0|255\.|22[4-9]\.|23\d\.)(?:{_OCTET}\.){{3}}{_OCTET}(?!\w|\.\d)",
+        rf"(?!127\.|0\.0\.0\.0|255\.|22[4-9]\.|23\d\.)(?:{OCTET}\.){{3}}{OCTET}(?!\w|\.\d)",
         ("PING web (172.17.0.2): 56 data bytes", "remote 10.0.25.3:2377", "Subnet 172.18.0.0/16"),
         family="ip",
     ),
@@ -146,7 +146,7 @@ IDENTITIES = (
     Kind(
         "port that Docker chose",
         _I,
-        rf"(?:(?:(?<=\d:)|(?<=\]:)|(?<=::)){CHOSEN_PORT}(?=->|-\d+->|$)|(?<=\d-){CHOSEN_PORT}(?=->)"
+        rf"(?:(?:(?<=\d:)|(?<=\]:)|(?<=::)){CHOSEN_PORT}(?=->|-\d+->|$| - \"| +\S+:[\d*])|(?<=\d-){CHOSEN_PORT}(?=->)"
         rf"|(?:(?<=\"HostPort\": \")|(?<=\"HostPort\":\")){CHOSEN_PORT}(?=\")"
         rf"|(?:(?<=\d )|(?<=:: )){CHOSEN_PORT}(?=\}}))",
         ("0.0.0.0:32768->80/tcp", "80/tcp -> [::]:49153", '"HostPort": "32768"', "map[80/tcp:[{:: 32768}]]"),
@@ -162,7 +162,7 @@ MEASURES = (
         rf"{_L}(?:"
         rf"{WEEKDAY},? (?:{MONTH} [ \d]?\d|[ \d]?\d {MONTH} \d{{4}}) {_CLOCK}(?: [AP]M)?{_ZONE}?(?: \d{{4}})?"
         rf"|(?:{_DAY}) \d{{1,2}} (?:{_MONTH}) \d{{4}}(?:,| \w)? {_CLOCK}(?:{_ZONE}| \(UTC(?:[+-]\d{{4}})?\))?"
-        rf"|\d{{4}}[-/]\d\d[-/]\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?{_ZONE}?)?"
+        rf"|(?!0001-01-01)\d{{4}}[-/]\d\d[-/]\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?{_ZONE}?)?"
         rf"|\d{{1,2}}[ /]{MONTH}[ /]\d{{4}}[ :]{_CLOCK}{_ZONE}?"
         rf"|{MONTH} [ \d]\d {_CLOCK}(?: \d{{4}})?"
         rf"|{_CLOCK}){R}",

@@ -30,13 +30,14 @@ def file_reading(line: str, context: Context, *, wide: bool = False) -> Reading 
         return None
     folder = row["mode"][0] == "d"
     size = Reading(re.sub(r", *", ", ", row["size"]))
+    date = Reading(row["date"]) if row["date"] in context.said else single(FILE_DATE, row["date"], row.start("date"))
     parts = (
         Reading(row["mode"]),
         single(LINKS, row["links"], row.start("links")) if folder else Reading(row["links"]),
         Reading(row["owner"]),
         Reading(row["group"]),
         single(FOLDER_SIZE, row["size"], row.start("size")) if folder else size,
-        single(FILE_DATE, row["date"], row.start("date")),
+        date,
         context.read(row["name"], context.written, start=row.start("name"), wide=wide),
     )
     fields = joined(parts, "\2")

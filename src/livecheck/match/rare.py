@@ -58,7 +58,7 @@ RARE_IDENTITIES = (
 SHORT_COMMIT = Kind(
     "commit",
     _I,
-    rf"(?:^|{_L}(?=[0-9]*[a-f]))(?=[a-f]*[0-9])[0-9a-f]{{7,12}}{_R}",
+    rf"(?:^|(?<=HEAD is now at )|{_L}(?=[0-9]*[a-f]|[0-9]+\] ))(?=[a-f]*[0-9])[0-9a-f]{{7,12}}{_R}",
     ("HEAD is now at 1a2b3c4 x",),
     family="commit",
     wide=rf"{_L}[0-9a-f]{{7,12}}{_R}",
@@ -70,9 +70,10 @@ RARE_MEASURES = (
     Kind(
         "process ID",
         _M,
-        r"(?:(?<=\bpid )|(?<=\bPID )|(?<=\bpid=)|(?<=\bpid: )|(?<=\"Pid\": )|(?<=\"Pid\":)|(?<=\bPid:)|(?<=^\[\d\] )"
-        r"|(?<= UTC \[)|(?<=worker process )|(?<=as process )|(?<=:tid )|(?<=received from )|(?<=[a-z]d\[)"
-        r"|(?<=\w\[)(?=\d+\]: )|(?<=\] )(?=\d+#\d+: )|(?<=\d#)(?=\d+: ))(?![01]\b)\d+(?![\w.])",
+        r"(?:(?<=\bpid )|(?<=\bPID )|(?<=\bpid=)|(?<=\bpid: )|(?<=\"Pid\": )|(?<=\"Pid\":)|(?<=\"pid\":)|(?<=\bPid:)"
+        r"|(?<=^\[\d\] )|(?<= UTC \[)|(?<=[+-]\d{4}\] \[)|(?<=\w\[)(?=\d+\]: )|(?<=worker process )|(?<=as process )"
+        r"|(?<=:tid )|(?<=received from )|(?<=[a-z]d\[)|(?<=\] )(?=\d+#\d+: )|(?<=\d#)(?=\d+: ))(?![01]\b)\d+(?![\w.])"
+        r"|(?<=<)0\.\d+\.0(?=>)",
         (
             "started with pid 1234",
             "with pid: 7",
@@ -80,15 +81,22 @@ RARE_MEASURES = (
             "[1] 4711",
             "worker process 29",
             "dockerd[462]: x",
+            "[info] <0.230.0> x",
         ),
+    ),
+    Kind(
+        "traffic",
+        _M,
+        r"(?<=[RT]X packets[: ])\d+(?!\w)|(?:(?<=[RT]X bytes:)|(?<=  bytes ))\d+ \(\d+\.\d [KMG]?i?B\)",
+        ("RX packets:3 errors", "RX bytes:266 (266.0 B)"),
     ),
     Kind("sequence number", _M, r"(?:(?<= seq=)|(?<=icmp_seq=))\d+(?= ttl=)", ("64 bytes: seq=1 ttl=64",)),
     Kind("index of a version", _M, r"(?:(?<=\"Index\": )|(?<=\"Index\":))\d+(?!\w)", ('    "Index": 13',)),
     Kind(
         "time stamp",
         _M,
-        r"(?:(?<=\"Created\":)|(?<=\"time\":)|(?<=\"timeNano\":))1\d{9}(?:\d{9})?(?!\w)",
-        ('{"status":"start","time":1764466915}',),
+        r"(?:(?<=\"Created\":)|(?<=\"time\":)|(?<=\"timeNano\":)|(?<=\"ts\":))1\d{9}(?:\.\d+|\d{3}|\d{9})?(?!\w)",
+        ('{"status":"start","time":1764466915}', '"ts":1764466915.1234'),
     ),
     Kind(
         "load",
@@ -100,8 +108,14 @@ RARE_MEASURES = (
         "time since the start",
         _M,
         r"(?<= up )(?:\d+ days?, +)?(?:\d+:\d\d|\d+ min)(?:, +\d+ users?)?(?=, )"
-        r"|(?<=process running for )\d+\.\d+(?=\))|(?<=uptime_in_seconds:)\d+|(?<=uptime_in_days:)\d+",
-        ("now up 5 days,  3:12,  1 user,  load", "now up 3 min,  load", "(process running for 3.9)"),
+        r"|(?<=process running for )\d+\.\d+(?=\))|(?<=uptime_in_seconds:)\d+|(?<=uptime_in_days:)\d+"
+        r"|(?<=execDuration=)\d+(?!\w)|(?<=^up )\d+ \w+(?:, \d+ \w+)*",
+        (
+            "now up 5 days,  3:12,  1 user,  load",
+            "now up 3 min,  load",
+            "(process running for 3.9)",
+            "up 2 hours, 1 minute",
+        ),
     ),
 )
 

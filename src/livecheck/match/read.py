@@ -210,7 +210,9 @@ def _laid_out(text: str, following: str, context: Context, *, wide: bool = False
     if context.quiet and (kind := whole((SWARM_CELL,), text)) and text not in context.spoken:
         return single(kind, text, 0)
     if context.template and (
-        reading := template_reading(text, context.template, context.spoken, partial(context.read, wide=wide))
+        reading := template_reading(
+            text, context.template, context.spoken, context.said, partial(context.read, wide=wide)
+        )
     ):
         return reading
     if reading := stream_reading(text, context, wide=wide):

@@ -16,12 +16,13 @@ from livecheck.match.kinds import Kind, Nature
 from livecheck.match.text import Reading, joined, single
 
 _TASK = re.compile(
-    r"(?P<service>[\w-]+\.(?:\d+|[0-9a-z]{25}))(?:\.(?P<id>[0-9a-z]{12}|[0-9a-z]{25}))?@(?P<node>[\w.-]+) +\| ?"
+    r"(?P<time>\d{4}-\d\d-\d\dT\S+ )?(?P<service>[\w-]+\.(?:\d+|[0-9a-z]{25}))"
+    r"(?:\.(?P<id>[0-9a-z]{12}|[0-9a-z]{25}))?@(?P<node>[\w.-]+) +\| ?"
 )
 _COMPOSED = re.compile(r"(?P<service>[\w.-]+[-_]\d+) +\| ?")
 _STEP = re.compile(r"#(?P<number>\d+) ")
 _NUMBERED = re.compile(r"#\d+ \[(?P<stage>(?:\S+ )*)\d+/\d+\] ")
-_TRANSFERRED = re.compile(r"(?P<text>(?:transferring|exporting|writing|naming|sha256:).*?)(?: \d+\.\d+s)? done")
+_TRANSFERRED = re.compile(r"(?P<text>(?!\d).*?)(?: \d+\.\d+s)? done")
 _RANDOM_NAME = re.compile(r"[0-9a-f]{64}")
 _ENDPOINT = re.compile(r'(?P<indent> +)"[0-9a-f]{64}": \{')
 _DELETED = "Deleted Volumes:"
@@ -43,7 +44,8 @@ def stream_reading(line: str, context: Context, *, wide: bool = False) -> Readin
     if found := _TASK.match(line):
         return joined(
             [
-                context.read(found["service"], wide=wide),
+                context.read(found["time"] or ""),
+                context.read(found["service"], start=found.start("service"), wide=wide),
                 single(SWARM_CELL, found["id"], found.start("id")) if found["id"] else Reading(""),
                 single(NODE_CELL, found["node"], found.start("node")),
                 context.read(line[found.end() :], start=found.end(), wide=wide),
@@ -77,7 +79,7 @@ def _told(lines: Sequence[str], context: Context) -> Iterator[tuple[int, Stream]
     stages = {m["number"]: n["stage"] for line in lines if (m := _STEP.match(line)) and (n := _NUMBERED.match(line))}
     for number, line in enumerate(lines):
         if found := _TASK.match(line) or (context.composed and _COMPOSED.match(line)):
-            yield number, Stream("log", found[0])
+            yield number, Stream("log", line[found.start("service") : found.end()])
         elif context.builds and (step := _STEP.match(line)):
             stage = stages.get(step["number"])
             yield number, Stream("progress", step["number"] if stage is None else f"stage {stage}")

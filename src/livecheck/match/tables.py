@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from livecheck.match.columns import CHOSEN_COLUMNS, COLUMN_KINDS, SWARM_CELL, whole
 from livecheck.match.context import Context
 from livecheck.match.kinds import Kind
-from livecheck.match.text import Reading, joined, single
+from livecheck.match.text import Reading, filling, joined
 
 _NAME = r"[A-Z][A-Z0-9%/()._-]*(?: [A-Z0-9%/()._-]+)*"
 _HEADER = re.compile(rf" ?{_NAME}(?: {{2,}}{_NAME})+")
@@ -20,8 +20,6 @@ _LONGEST_NAME = 64
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _SECONDS = re.compile(r"(?:Less than a second|\d+ seconds?) ago")
 _LEGEND = re.compile(r" *(?P<words>i Info →.*)")
-_LIMIT = " / "
-"""What stands between how much of something is used and how much there is."""
 
 Row = Mapping[str, str]
 """The texts of a row's cells, by the names of their columns."""
@@ -153,10 +151,7 @@ def _cell_reading(column: str, cell: Cell, row: Row, context: Context, wide: boo
     )
     kind = None if lettered else _cell_kind(column, cell.text, row, wide)
     if kind is not None:
-        used, _, limit = cell.text.partition(_LIMIT)
-        if limit in context.said:
-            return joined((single(kind, used, cell.start), Reading(limit)), _LIMIT)
-        return single(kind, cell.text, cell.start)
+        return filling(kind, cell.text, cell.start, context.said)
     scanner = context.written if column in CHOSEN_COLUMNS else context.scanner
     return context.read(cell.text, scanner, start=cell.start, wide=wide)
 

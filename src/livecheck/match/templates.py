@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from livecheck.match.columns import (
+    CROWD_CELL,
     HEX_CELL,
     MEMORY_OF_CELL,
     NODE_CELL,
@@ -18,7 +19,7 @@ from livecheck.match.columns import (
     whole,
 )
 from livecheck.match.kinds import Kind
-from livecheck.match.text import Reading, joined, single
+from livecheck.match.text import LIMIT, Reading, filling, joined
 
 _FIELD = re.compile(r"\{\{ *(?:\.|[^{}]*[\w)]\.)(?P<name>\w+) *\}\}")
 _OPTION = re.compile(r"(?:--format|-f)(?:=(?P<value>[\s\S]*))?")
@@ -33,6 +34,7 @@ FIELD_KINDS: Mapping[str, tuple[Kind, ...]] = {
     "MemUsage": (MEMORY_OF_CELL,),
     "NetIO": (TRAFFIC_CELL,),
     "BlockIO": (TRAFFIC_CELL,),
+    "PIDs": (CROWD_CELL,),
 }
 """A field's name to the kinds that its whole value may be, tried in order."""
 
@@ -65,7 +67,7 @@ def _given(words: Sequence[str]) -> Iterator[str]:
 
 
 def template_reading(
-    line: str, template: Template, spoken: Container[str], read: Callable[..., Reading]
+    line: str, template: Template, spoken: Container[str], said: Container[str], read: Callable[..., Reading]
 ) -> Reading | None:
     """A line, field by field, the others by `read`; `None` if the template cannot have printed it."""
     values = list(_values(line, template))
@@ -74,7 +76,7 @@ def template_reading(
     parts = [Reading(template.texts[0])]
     for name, text, (start, value) in zip(template.fields, template.texts[1:], values, strict=True):
         kind = None if value in spoken else whole(FIELD_KINDS.get(name, ()), value)
-        parts += [single(kind, value, start) if kind else read(value, start=start), Reading(text)]
+        parts += [filling(kind, value, start, said) if kind else read(value, start=start), Reading(text)]
     return joined(parts, "")
 
 
@@ -84,8 +86,10 @@ def _values(line: str, template: Template) -> Iterator[tuple[int, str]]:
     if not line.startswith(first):
         return
     at = len(first)
+    # A value such as `444KiB / 64MiB` is one, though blanks stand between fields, too.
+    one_piece = line if any(LIMIT in text for text in others) else line.replace(LIMIT, "\0/\0")
     for text in others[:-1]:
-        end = line.find(text, at)
+        end = one_piece.find(text, at)
         if end < 0:
             return
         yield at, line[at:end]

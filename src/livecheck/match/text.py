@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +14,8 @@ from livecheck.match.scanner import Scanner
 # Whether a text can hold a sample at all: all shapes have a digit, a `_`, or one of the words of an age, or
 # are long runs of letters.
 _PROMISING = re.compile(r"[0-9_]|[Aa]bout|[Ll]ess|[A-Za-z]{12}|/tmp/tmp")
+LIMIT = " / "
+"""What stands between how much of something is used and how much there is."""
 _REMEMBERED = 400
 """How many characters a text may have so that its reading is remembered."""
 _MASK = re.compile(r"/([12]?\d|3[0-2])(?!\d)")
@@ -55,6 +57,14 @@ def slot(kind: Kind) -> str:
 def single(kind: Kind, text: str, start: int) -> Reading:
     """A text that is one sample in whole."""
     return Reading(slot(kind), (Sample(kind, text, start),))
+
+
+def filling(kind: Kind, text: str, start: int, said: Container[str]) -> Reading:
+    """A cell that is one sample in whole, save for a limit that an author chose: `444KiB / 64MiB`."""
+    used, _, limit = text.partition(LIMIT)
+    if limit in said:
+        return joined((single(kind, used, start), Reading(limit)), LIMIT)
+    return single(kind, text, start)
 
 
 def joined(parts: Sequence[Reading], separator: str) -> Reading:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from livecheck.model import Block, Step
 from livecheck.parse.flaw import Flaw
-from livecheck.shell import Simple, pipelines, read
+from livecheck.shell import Simple, given, is_shell, pipelines, read
 
 VARIABLES = re.compile(
     r"PATH|PS[0-4]|PROMPT_COMMAND|BASH_\w+|ENV|IFS|CDPATH|HOME|SHELLOPTS|BASHOPTS|GLOBIGNORE|TERM|COLUMNS|TZ|LANG\w*"
@@ -83,10 +83,18 @@ def _changes(command: str, variables: set[str], programs: set[str]) -> Iterator[
     yield from (f"sets `{name}`" for name in sorted(names) if VARIABLES.fullmatch(name) or name in variables)
     defined = {*script.defines, *_each(_defined, stages)} & {*programs, NOT_FOUND}
     yield from (f"defines another `{name}`" for name in sorted(defined))
-    paths = {*script.writes, *_each(_written, stages)}
+    paths = {*_redirected(command), *_each(_written, stages)}
     yield from (f"writes `{path}`" for path in sorted(paths) if PLACES.fullmatch(path))
     words = ["exec"] if _EXEC.search(command) else []
     yield from (f"changes the shell with `{word}`" for word in [*words, *_each(_changing, stages)])
+
+
+def _redirected(command: str) -> Iterator[str]:
+    """Where a command sends output, and what a shell in it is given with `-c`."""
+    script = read(command)
+    yield from script.writes
+    for stages in script.pipelines:
+        yield from _redirected(given(stages[0].words) or "")
 
 
 def _each(told: Callable[[Simple], Iterator[str]], stages: Iterable[Simple]) -> list[str]:
@@ -125,7 +133,9 @@ def _written(stage: Simple) -> Iterator[str]:
 def _changing(stage: Simple) -> Iterator[str]:
     """The words that change the shell, its environment, or where `docker` goes."""
     word, *arguments = stage.words
-    if word in CHANGING or (word in {"declare", "typeset"} and "-x" in arguments):
+    to_programs = word == "cd" and any(map(PLACES.fullmatch, arguments))
+    another_shell = is_shell(word) and not arguments and not stage.fed
+    if to_programs or another_shell or word in CHANGING or (word in {"declare", "typeset"} and "-x" in arguments):
         yield word
     elif word == "docker" and any(switch <= set(arguments) for switch in SWITCHES):
         yield " ".join(stage.words[:3])

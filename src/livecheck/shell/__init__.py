@@ -4,8 +4,19 @@ There is one reader. What it finds decides whether the next line of a page can g
 output below it, and where an ID is an argument. Where shells differ, it reads as bash does.
 """
 
-from livecheck.shell.programs import is_given_a_command, is_shell, pipelines, programs
+from livecheck.shell.programs import given, is_given_a_command, is_shell, pipelines, programs
 from livecheck.shell.reader import read
 from livecheck.shell.script import Gap, Pipeline, Script, Simple
 
-__all__ = ["Gap", "Pipeline", "Script", "Simple", "is_given_a_command", "is_shell", "pipelines", "programs", "read"]
+__all__ = [
+    "Gap",
+    "Pipeline",
+    "Script",
+    "Simple",
+    "given",
+    "is_given_a_command",
+    "is_shell",
+    "pipelines",
+    "programs",
+    "read",
+]

@@ -58,7 +58,7 @@ ENDS = {"if": "fi", "for": "done", "while": "done", "until": "done", "case": "es
 """What opens a compound command, and what ends it."""
 LEADS = frozenset({"if", "then", "elif", "else", "while", "until", "do", "{", "!"})
 """Words after which another command begins."""
-BEFORE = re.compile(r"sudo|time|exec|env|command|nohup|[A-Za-z_]\w*=[\s\S]*")
+BEFORE = re.compile(r"sudo|time|exec|env|command|builtin|nohup|[A-Za-z_]\w*=[\s\S]*")
 """What may stand before a program."""
 JOINS = frozenset({"|", "|&", "&&", "||"})
 """What cannot end a command."""

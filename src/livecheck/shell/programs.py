@@ -12,11 +12,11 @@ from livecheck.shell.script import Pipeline, Simple
 def pipelines(command: str) -> Iterator[Pipeline]:
     """The pipelines of a command; what a shell is given with `-c` stands there in place of the shell."""
     for pipeline in read(command).pipelines:
-        given = _given(pipeline[0].words)
-        yield from [pipeline] if given is None else pipelines(given)
+        inner = given(pipeline[0].words)
+        yield from [pipeline] if inner is None else pipelines(inner)
 
 
-def _given(words: Sequence[str]) -> str | None:
+def given(words: Sequence[str]) -> str | None:
     """The command that a shell is given."""
     found = (n for n, word in enumerate(words[:-2]) if is_shell(word) and GIVEN.fullmatch(words[n + 1]))
     return next((words[n + 2] for n in found), None)

@@ -16,7 +16,10 @@ KEPT = 1 << 20
 FOLLOWED = 1 << 25
 """Characters that are followed on a screen, superseded ones included: those of about forty minutes of a build."""
 
-_UNFINISHED = re.compile(r"(?:\x1b?\r|\x1b(?:\[[0-9;?]*|\][^\x07\x1b]{0,4096}\x1b?)?)\Z")
+_SWALLOWED = r"\x1b(?:[#%()]|\[[0-9;?]*\$)?\r"
+"""A return that a sequence takes for its own, so that it moves nothing."""
+_RETURNS = re.compile(rf"({_SWALLOWED})|\r+")
+_UNFINISHED = re.compile(rf"(?:{_SWALLOWED}|\r|\x1b(?:[#%()]|\[[0-9;?]*\$?|\][^\x07\x1b]{{0,4096}}\x1b?)?)\Z")
 """What may turn out to be another thing with the next characters."""
 
 _LONGEST = 1 << 12
@@ -47,8 +50,9 @@ class Kept:
         self.has_newline = self.has_newline or end >= 0
         self.unended = (self.unended + text if end < 0 else text[end + 1 :])[-_LONGEST:]
         if not self.too_long:
-            # The cursor is no more at the left edge for being sent there again; after an escape, it is not sent there.
-            ready, self._held = self._split(re.sub(r"(?<!\x1b)\r+", "\r", self._held + text))
+            # The cursor is no more at the left edge for being sent there again.
+            text = _RETURNS.sub(lambda found: found[1] or "\r", self._held + text)
+            ready, self._held = self._split(text)
             self._put(ready)
 
     def expect_echo(self, key: str) -> None:

@@ -55,6 +55,13 @@ def test_what_was_chosen_drifts_on_either_side_and_what_was_measured_does_not(on
     assert not drifts("docker run -d --name web waiter", f"retry in {one}s", f"retry in {other}s")
 
 
+@given(st.integers(0, 255), st.integers(0, 255), st.integers(2, 254), st.integers(2, 254))
+def test_an_address_in_a_chosen_subnet_drifts_outside_of_it(third: int, other: int, one: int, two: int) -> None:
+    spoken = "docker network create --subnet 10.5.7.0/24 front"
+    assert drifts(spoken, f"at 10.5.7.{one}", f"at 10.5.{other}.{two}") == (other != 7)
+    assert drifts(spoken, f"at 10.6.{third}.{one}", f"at 10.6.{other}.{two}") is False
+
+
 def test_an_address_that_the_page_has_shown_before_is_read_and_not_chosen() -> None:
     known = compare(["172.17.0.2"], ["172.17.0.5"], Bindings(), command="docker inspect web").bindings
     assert "172.17.0.2" not in known.heard("curl http://172.17.0.2:8080/").said

@@ -164,7 +164,7 @@ SAID = st.text("ab\r\n$ \x1b[") | st.builds(
 
 @given(st.lists(SAID, max_size=20), st.integers(0, 255))
 @example(["[\x1b\r\r"], 0)
-@example(["[\x1b", "\r", "\r"], 0)
+@example(["[\x1b", "\r", "\r\r"], 0)
 def test_whatever_is_printed_before_the_secret_ends_nothing_and_is_output(
     said: list[str | Marked], status: int
 ) -> None:
