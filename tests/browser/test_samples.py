@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from course_site.check import REPEATED
 from helpers.reading import Reading, of_each
 from helpers.shown import EXERCISES, REFUSED, consoles, errors_of, language
-from livecheck.match import columns, kinds
+from livecheck.match import columns, kinds, rare, scanner, streams
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -24,7 +24,7 @@ DIGITS = "0123456789abcdef" * 4
 def all_kinds() -> Iterator[str]:
     """The name of every kind that a sample can be of."""
     yield REPEATED
-    for module in (kinds, columns):
+    for module in (kinds, columns, rare, scanner, streams):
         for value in vars(module).values():
             several = value.values() if isinstance(value, dict) else [value]
             for each in several:

@@ -13,6 +13,7 @@ from functools import partial
 
 import pytest
 
+from helpers import PROJECT
 from helpers.docker_29 import ENGINE, is_for_29
 from helpers.engines import on_containerd_store
 from helpers.fakes import Quiet
@@ -37,7 +38,7 @@ ONLY_29 = {
 
 def verdicts_of(place: Laboratory, name: str) -> Sequence[Verdict]:
     """What an engine with that store makes of an exercise where it is taken for a 29."""
-    (exercise,) = course_in(place.root).only([name]).exercises
+    (exercise,) = course_in(PROJECT).only([name]).exercises
     with on_containerd_store(place, exercise) as lab:
         lab.engine = replace(lab.engine, version=ENGINE.version)
         return judge(exercise, run(exercise, lab, Quiet())).verdicts

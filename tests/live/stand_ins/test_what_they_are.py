@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from helpers import PROJECT
 from helpers.containers import files_of, said
 from helpers.engines import an_exercise, on_containerd_store
 from helpers.terminal_contract import type_in
@@ -183,7 +184,7 @@ def test_files_in_it_say_what_it_is(lab: DockerLab, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["alpine", "ubuntu"])
 def test_it_stands_for_the_release_that_is_pinned(lab: DockerLab, stand_ins: Laboratory, name: str) -> None:
-    pinned = read_pins(stand_ins.root).images[f"{name}:latest"].partition("@")[0].rpartition(":")[2]
+    pinned = read_pins(PROJECT).images[f"{name}:latest"].partition("@")[0].rpartition(":")[2]
     assert said(lab, name, "sh -c '. /etc/os-release; echo $VERSION_ID'").strip() == pinned
 
 
