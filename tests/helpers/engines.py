@@ -11,14 +11,17 @@ from pathlib import Path
 from livecheck.lab import Laboratory
 from livecheck.lab.engines import DockerLab
 from livecheck.lab.host import BUILD, Host, forget_image
-from livecheck.model import FIRST_NODE, Exercise, Page, Recipe
+from livecheck.model import FIRST_NODE, Exercise, Network, Page, Recipe
 
 
 def an_exercise(
-    name: str = "trial", nodes: tuple[str, ...] = (FIRST_NODE,), files: Mapping[str, bytes] | None = None
+    name: str = "trial",
+    nodes: tuple[str, ...] = (FIRST_NODE,),
+    files: Mapping[str, bytes] | None = None,
+    network: Network = Network.MIRROR,
 ) -> Exercise:
-    """An exercise that types nothing by itself and needs these nodes and files."""
-    page = Page(Path(f"docs/fr/{name}.md"), "fr", Recipe(nodes=nodes), ())
+    """An exercise that types nothing by itself and needs these nodes, these files and this network."""
+    page = Page(Path(f"docs/fr/{name}.md"), "fr", Recipe(nodes=nodes, network=network), ())
     return Exercise(name, (page,), key="0" * 64, files=files or {})
 
 

@@ -146,12 +146,13 @@ def await_ready(host: Host, container: str, name: str) -> None:
         if log.rstrip().endswith(b"ready"):
             return
         if halt := halted(host, container):
-            raise Broken(f"the node {name} {halt} before its engine could be used; {_last(log)}")
+            raise Broken(f"the node {name} {halt} before its engine could be used; {_last_words(host, container)}")
         time.sleep(0.03)
-    raise Broken(f"the engine of {name} could not be used after {READY_TIMEOUT} s; {_last(log)}")
+    raise Broken(f"the engine of {name} could not be used after {READY_TIMEOUT} s; {_last_words(host, container)}")
 
 
-def _last(log: bytes) -> str:
+def _last_words(host: Host, container: str) -> str:
+    log = host.client.api.logs(container, tail=20)  # anew: they may have come after those that were read before its end
     words = log.decode(errors="replace").strip().splitlines()
     return f"its last words: `{words[-1]}`" if words else "it said nothing"
 

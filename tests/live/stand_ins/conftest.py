@@ -9,6 +9,7 @@ import pytest
 from helpers.engines import an_exercise
 from livecheck.lab import Laboratory
 from livecheck.lab.laboratory import DockerLab
+from livecheck.model import Network
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +22,7 @@ def stand_ins(place: Laboratory) -> Laboratory:
 
 @pytest.fixture(scope="session")
 def lab(stand_ins: Laboratory) -> Iterator[DockerLab]:
-    """A node that has pulled the small stand-ins."""
-    with stand_ins.open(an_exercise("stand-ins")) as lab:
+    """A node that has pulled the small stand-ins, and reaches the servers of packages."""
+    with stand_ins.open(an_exercise("stand-ins", network=Network.OPEN)) as lab:
         lab.script("docker image pull alpine && docker image pull hello-world")
         yield lab
