@@ -114,3 +114,9 @@ def test_the_login_of_a_proxy_never_enters_a_node(place: Laboratory, monkeypatch
             assert type_in(lab.terminal("node1"), "env | grep HTTPS_PROXY").lines == known
             everything = "cat /proc/[0-9]*/environ | tr '\\0' '\\n' | grep -c 'user:[w]ord'"
             assert type_in(lab.terminal("node1"), everything).lines == ("0",)
+
+
+def test_a_name_that_nobody_knows_is_not_waited_for_where_no_way_leads_out(place: Laboratory) -> None:
+    with place.open(replace(exercise("```console\n$ true\n```\n"), name="names")) as lab:
+        script = "began=$(date +%s); getent hosts registry-1.docker.io nowhere.example; echo $(($(date +%s) - began))"
+        assert int(lab.script(f"{script} || true").split()[-1]) < 8, "ten seconds each, without its options"

@@ -138,7 +138,8 @@ class Laboratory:
                 started[name] = containers.start(self.host, Container(self.prepared.mirror, name, network, bounds, {}))
                 return
             rights = {**self.rights, **bounds}
-            node = Container(self.prepared.node, name, network, rights, proxies, in_memory=(containers.SWARM,))
+            resolves = containers.IN_A_SECOND if recipe.network is Network.MIRROR else ()
+            node = Container(self.prepared.node, name, network, rights, proxies, (containers.SWARM,), resolves)
             started[name] = containers.start(self.host, node)
             containers.await_ready(self.host, started[name], name)
 
