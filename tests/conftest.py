@@ -26,7 +26,7 @@ from livecheck.lab import Laboratory, laboratory
 # Properties are tried without a deadline: how fast an example runs says nothing on a busy machine. In CI they are tried
 # on the same examples each time, so that a build that was green stays green.
 settings.register_profile("unhurried", deadline=None, derandomize=bool(os.environ.get("CI")))
-settings.register_profile("quick", settings.get_profile("unhurried"), max_examples=20)  # for `make check`
+settings.register_profile("quick", settings.get_profile("unhurried"), max_examples=30)  # for `make check`
 settings.load_profile("unhurried")
 
 # Its assertions explain themselves as those in a test do.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from livecheck.match import DOTS, Bindings, columns, compare, kinds, scanner, substitute
@@ -18,8 +18,8 @@ Bait = Callable[[int], None]
 """Compares lines that are about so long, or so many."""
 
 
-def compared(*lines: str, commands: Sequence[str] = COMMANDS) -> None:
-    for command in commands:
+def compared(*lines: str) -> None:
+    for command in COMMANDS:
         assert compare(lines, lines, Bindings(), command=command).matches, f"`{lines[-1][:80]}` is not itself"
         compare(lines, lines, Bindings(), command=command, aliases=ALIASES)
 
@@ -33,10 +33,9 @@ def stretched(example: str, size: int) -> Iterator[str]:
 
 
 def in_free_text(examples: tuple[str, ...], size: int) -> None:
-    """Each line is compared as the output of one command, all lines of a kind as that of each."""
     for example in examples:
-        for number, line in enumerate(stretched(example, size)):
-            compared(line, commands=[COMMANDS[number % len(COMMANDS)]])
+        for line in stretched(example, size):
+            compared(line)
 
 
 def in_its_column(column: str, example: str, size: int) -> None:

@@ -35,7 +35,7 @@ def test_daemons_are_one_group_that_begins_and_a_file_in_a_browser_is_another(pr
         path.parent.mkdir(exist_ok=True)
         path.write_text(TEST.format(name))
     settings = ["-p", "conftest", "-p", "no:cacheprovider", "-c", str(project / "pyproject.toml")]
-    workers = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
+    workers = ["-n", "3", "--dist", "loadscope", "--no-loadscope-reorder"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *settings, *workers, "--rootdir", str(tmp_path), "."],
         cwd=tmp_path,
